@@ -1,0 +1,48 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.approval;
+
+import dev.taskbound.Task;
+import dev.taskbound.policy.ToolProfile;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One frozen call that waits for a human.
+ *
+ * @param id names the request; no capability: knowing it decides nothing
+ * @param callDigest the exact call; an approval is good for this digest only
+ * @param policyVersion the policy under which it was asked for
+ * @param by the group that may decide, or {@code principal}
+ * @param task the task the call belongs to
+ * @param tool what the policy says the tool is
+ * @param arguments the frozen arguments: exactly what the tool will receive
+ * @param text what the call does in plain words, from the tool's {@code describe} template and the frozen arguments
+ * @param purpose the model's own stated reason, if it gave one: nobody vouches for it
+ * @param rule the rule that asks, as {@code file:line path}
+ * @param expiresAt a decision after this is of no use
+ */
+public record ApprovalRequest(
+        String id,
+        String callDigest,
+        String policyVersion,
+        String by,
+        Task task,
+        ToolProfile tool,
+        Map<String, Object> arguments,
+        String text,
+        @Nullable String purpose,
+        String rule,
+        Instant expiresAt) {
+    public ApprovalRequest {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(callDigest, "callDigest");
+    }
+
+    /** Names id and tool; arguments are not shown. */
+    @Override
+    public String toString() {
+        return "ApprovalRequest[" + id + " " + tool.key() + "]";
+    }
+}

@@ -1,0 +1,22 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.credential;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Issues credentials. Asked once per call, after the permit and after the call's audit record is written. Thread-safe;
+ * may answer later and on any thread. A source returns only what it has verified against the request.
+ */
+public interface CredentialSource {
+    /**
+     * A credential for exactly this request. The stage fails with {@link CredentialException}; any other failure counts
+     * as {@code CREDENTIAL_UNAVAILABLE}.
+     */
+    CompletionStage<Credential> issue(CredentialRequest request);
+
+    /** Ends a credential before its time, where the issuer can; by default it lives its seconds out. */
+    default CompletionStage<Void> revoke(Credential credential) {
+        return CompletableFuture.completedFuture(null);
+    }
+}

@@ -1,0 +1,162 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.guard;
+
+import dev.taskbound.ReasonCode;
+import dev.taskbound.Task;
+import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.ToolDescriptor;
+import dev.taskbound.credential.Credential;
+import dev.taskbound.policy.Destination;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The call in progress, as its tool sees it: a revocable handle. It travels in the OpenTelemetry {@link Context} under a
+ * private key, so whatever carries that context to another thread carries it along. When the call ends, its credential
+ * is dropped and every later use but {@link #task()} and {@link #tool()} throws {@link ToolCallDeniedException}, on
+ * whatever thread. Thread-safe.
+ */
+public final class CallContext {
+    private static final ContextKey<CallContext> KEY = ContextKey.named("taskbound-call");
+
+    private final Task task;
+    private final ToolDescriptor tool;
+    private final String arguments;
+    private final @Nullable Destination destination;
+    private final Instant deadline;
+    private final String idempotencyKey;
+    private final CallSupport support;
+    private final CallEnd end = new CallEnd();
+    private final AtomicReference<@Nullable Credential> credential;
+
+    CallContext(
+            Task task,
+            ToolDescriptor tool,
+            String arguments,
+            @Nullable Destination destination,
+            @Nullable Credential credential,
+            Instant deadline,
+            String idempotencyKey,
+            CallSupport support) {
+        this.task = task;
+        this.tool = tool;
+        this.arguments = arguments;
+        this.destination = destination;
+        this.credential = new AtomicReference<>(credential);
+        this.deadline = deadline;
+        this.idempotencyKey = idempotencyKey;
+        this.support = support;
+    }
+
+    /** The call in progress on this thread, if any; it may have ended. */
+    public static Optional<CallContext> current() {
+        return Optional.ofNullable(Context.current().get(KEY));
+    }
+
+    public Task task() {
+        return task;
+    }
+
+    public ToolDescriptor tool() {
+        return tool;
+    }
+
+    /** The arguments as canonical JSON (RFC 8785): the very text that was checked. */
+    public String arguments() {
+        requireLive();
+        return arguments;
+    }
+
+    /** The system this tool reaches; empty for a tool that reaches none. */
+    public Optional<Destination> destination() {
+        requireLive();
+        return Optional.ofNullable(destination);
+    }
+
+    /** The credential of this call; empty for a tool whose destination wants none. */
+    public Optional<Credential> credential() {
+        requireLive();
+        return Optional.ofNullable(credential.get());
+    }
+
+    /**
+     * One new credential for this call, after the destination has answered 401 to the one it had. Granted once per call,
+     * audited, blocking until {@link #deadline()} at the longest.
+     *
+     * @param rejected the credential that was refused
+     * @throws ToolCallDeniedException {@code CREDENTIAL_REJECTED} the second time, or the reason why none was issued
+     */
+    public Credential renewCredential(Credential rejected) {
+        Objects.requireNonNull(rejected, "rejected");
+        requireLive();
+        Credential fresh = support.renew(rejected);
+        credential.set(fresh);
+        requireLive();
+        return fresh;
+    }
+
+    /** When the call must be over. */
+    public Instant deadline() {
+        return deadline;
+    }
+
+    /** Unique to this call and stable over its life: what a tool hands to a service that knows idempotency keys. */
+    public String idempotencyKey() {
+        requireLive();
+        return idempotencyKey;
+    }
+
+    public boolean isLive() {
+        return !end.isOver();
+    }
+
+    /**
+     * Runs the action when the call ends, for whatever reason; at once if it has ended. It must be quick and must not
+     * throw. Closing the answer withdraws it.
+     */
+    public Registration onEnd(Runnable action) {
+        return end.register(Objects.requireNonNull(action, "action"));
+    }
+
+    /**
+     * Records that the tool's code tried something that is refused: a host outside its destination, a secret of its own.
+     * Goes to the audit log and the call's span.
+     *
+     * @param detail for audit and trace; no secret and no argument value
+     * @return what to throw
+     */
+    public ToolCallDeniedException refuse(ReasonCode reason, String detail) {
+        support.refused(Objects.requireNonNull(reason, "reason"), Objects.requireNonNull(detail, "detail"));
+        return new ToolCallDeniedException(reason);
+    }
+
+    /** This call as part of an OpenTelemetry context. */
+    Context in(Context parent) {
+        return parent.with(KEY, this);
+    }
+
+    /** Ends the call: empties the credential slot, then runs what was registered. */
+    void end(ReasonCode laterUse) {
+        end.over(laterUse, () -> credential.set(null));
+    }
+
+    private void requireLive() {
+        end.requireLive();
+    }
+
+    @Override
+    public String toString() {
+        return "CallContext[" + task.id() + " " + tool.key() + (isLive() ? "]" : " ended]");
+    }
+
+    /** Withdraws what was registered. */
+    public interface Registration extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,17 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.origin;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where values of a task came from, as far as the guard has seen. A snapshot: it answers alike for as long as a decision
+ * takes. Values are compared whole and normalised, never as substrings.
+ */
+public interface Origins {
+    /** Whether the value was seen in a trusted origin. A list is known when each element is; null and {@code ""} never are. */
+    boolean known(@Nullable Object value);
+
+    /** The trusted origins that hold the value: {@code statement}, {@code parameter.<name>}, {@code result.<tool>}. */
+    Set<String> of(@Nullable Object value);
+}

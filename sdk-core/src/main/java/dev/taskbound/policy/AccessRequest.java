@@ -1,0 +1,41 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import dev.taskbound.Task;
+import dev.taskbound.origin.Origins;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The question a decision point answers: may this task make this call? Subject is the task's principal and agent,
+ * action the tool's action, resource its destination, and the rest is context (AuthZEN, XACML). For a child task the
+ * guard asks once for the task and once for each ancestor.
+ *
+ * @param task the task whose rules are asked
+ * @param tool what the policy says the tool is
+ * @param arguments the frozen arguments: text, {@code Long}, {@code BigDecimal}, {@code Boolean}, lists, maps, null
+ * @param origins where values of the calling task came from, as of this decision
+ * @param callsMade tool calls that this task has made so far
+ * @param toolCallsMade of these, calls of this tool
+ */
+public record AccessRequest(
+        Task task,
+        ToolProfile tool,
+        Map<String, Object> arguments,
+        Origins origins,
+        long callsMade,
+        long toolCallsMade,
+        Instant now) {
+
+    public AccessRequest {
+        Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(tool, "tool");
+    }
+
+    /** Names task and tool; arguments are not shown. */
+    @Override
+    public String toString() {
+        return "AccessRequest[" + task.id() + " " + tool.key() + "]";
+    }
+}

@@ -1,0 +1,33 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a permit obliges the guard to do before the tool runs. A closed set: an obligation not understood is a denial. */
+public sealed interface Obligation {
+    /** The rule that asks for it, as {@code file:line path}. */
+    String rule();
+
+    /**
+     * Ask a human.
+     *
+     * @param by the group, or {@code principal}
+     * @param within the longest wait
+     */
+    record Approval(String rule, String by, Duration within) implements Obligation {}
+
+    /**
+     * Keep within a rule's limit for this task.
+     *
+     * @param count how many calls in all; null for no such limit
+     * @param sums upper bound for the sum of an argument over all calls, by argument name
+     */
+    record Limit(String rule, @Nullable Long count, Map<String, BigDecimal> sums) implements Obligation {
+        public Limit {
+            sums = Map.copyOf(sums);
+        }
+    }
+}

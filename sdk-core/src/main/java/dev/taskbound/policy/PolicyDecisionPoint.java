@@ -1,0 +1,23 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import dev.taskbound.TaskRequest;
+import java.time.Instant;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Evaluates rules. Decides only; the guard enforces. Implementations are thread-safe and may answer later and on any
+ * thread; one that fails, answers null or does not answer in time denies the call with {@code POLICY_UNAVAILABLE}.
+ */
+public interface PolicyDecisionPoint {
+    /** May a task be opened like this? A {@link Decision.Permit}'s obligations must be empty. */
+    CompletionStage<Decision> mayOpen(TaskRequest request, Instant now);
+
+    /** May this call be made? */
+    CompletionStage<Decision> decide(AccessRequest request);
+
+    /** The decision point of a policy file: answers at once, on the caller's thread. */
+    static PolicyDecisionPoint of(Policy policy) {
+        return new RuleDecisionPoint(policy);
+    }
+}

@@ -1,0 +1,70 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import dev.taskbound.Action;
+import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A credential source as the policy describes it.
+ *
+ * @param name its name in the policy
+ * @param type what kind it is
+ * @param issuer the authorization server's issuer identifier (RFC 8414); null for kinds without one
+ * @param identities who asks, in order; the first whose conditions all hold is used
+ * @param ignores request parameters that this server is known to ignore
+ */
+public record SourceConfig(
+        String name, Type type, @Nullable URI issuer, List<Identity> identities, Set<String> ignores) {
+
+    public SourceConfig {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(type, "type");
+        identities = List.copyOf(identities);
+        ignores = Set.copyOf(ignores);
+    }
+
+    /** The first identity whose conditions all hold, if any: no identity means no credential. */
+    public Optional<Identity> identity(Action action, String tenant, String agent, Destination destination) {
+        return identities.stream()
+                .filter(identity -> identity.when().matches(action, tenant, agent, destination))
+                .findFirst();
+    }
+
+    /** The kinds of source that the policy file knows. */
+    public enum Type {
+        EMBEDDED,
+        TOKEN_EXCHANGE,
+        CLIENT_CREDENTIALS,
+        CUSTOM
+    }
+
+    /**
+     * Who asks the source.
+     *
+     * @param client the OAuth client id
+     * @param workload the name under which the application registered its {@code WorkloadIdentity}
+     */
+    public record Identity(When when, String client, String workload) {}
+
+    /** When an identity is used; null means whatever. */
+    public record When(
+            @Nullable Action action,
+            @Nullable String tenant,
+            @Nullable String agent,
+            @Nullable String destination,
+            @Nullable String domain) {
+
+        boolean matches(Action anAction, String aTenant, String anAgent, Destination aDestination) {
+            return (action == null || action == anAction)
+                    && (tenant == null || tenant.equals(aTenant))
+                    && (agent == null || agent.equals(anAgent))
+                    && (destination == null || destination.equals(aDestination.name()))
+                    && (domain == null || domain.equals(aDestination.domain()));
+        }
+    }
+}

@@ -14,4 +14,10 @@ public interface Origins {
 
     /** The trusted origins that hold the value: {@code statement}, {@code parameter.<name>}, {@code result.<tool>}. */
     Set<String> of(@Nullable Object value);
+
+    /** Labels of all results that the task, or a child of it, has been given. */
+    Set<String> labelsSeen();
+
+    /** Labels of the results that held this very value. */
+    Set<String> labels(@Nullable Object value);
 }

@@ -1,0 +1,69 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.conditions;
+
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelSource;
+import dev.cel.common.CelSourceLocation;
+import dev.taskbound.conditions.Inspection.UnknownName;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The checker's issues in a policy author's words, at the name they are about. */
+final class CompileProblems {
+    private static final Comparator<ConditionProblem> BY_POSITION =
+            Comparator.comparingInt(ConditionProblem::line).thenComparingInt(ConditionProblem::column);
+
+    private final CelSource source;
+    private final String text;
+
+    CompileProblems(CelSource source) {
+        this.source = source;
+        this.text = source.getContent().toString();
+    }
+
+    static List<ConditionProblem> ofSyntax(List<CelIssue> issues) {
+        return issues.stream()
+                .map(issue -> at(issue.getSourceLocation(), Wording.of(issue.getMessage())))
+                .sorted(BY_POSITION)
+                .toList();
+    }
+
+    List<ConditionProblem> of(List<CelIssue> issues, Inspection inspection) {
+        Stream<ConditionProblem> found = issues.stream().map(issue -> problem(issue, inspection));
+        Stream<ConditionProblem> patterns = inspection.patternProblems().entrySet().stream()
+                .map(entry -> at(offsetOf(entry.getKey()), entry.getValue()));
+        return Stream.concat(found, patterns).distinct().sorted(BY_POSITION).toList();
+    }
+
+    private ConditionProblem problem(CelIssue issue, Inspection inspection) {
+        Optional<UnknownName> unknown = Wording.isUnknownName(issue.getMessage())
+                ? inspection.unknownNameAt(issue.getExprId())
+                : Optional.empty();
+        return unknown.map(name -> at(startOf(name.name(), offsetOf(issue.getExprId())), name.message()))
+                .orElseGet(() -> at(issue.getSourceLocation(), Wording.of(issue.getMessage())));
+    }
+
+    private int offsetOf(long expression) {
+        return source.getPositionsMap().getOrDefault(expression, 0);
+    }
+
+    /** The library points at the dot or at the parenthesis next to a name. */
+    private int startOf(String name, int offset) {
+        int before = text.lastIndexOf(name, offset);
+        boolean isCall = before >= 0 && before + name.length() == offset;
+        int after = text.indexOf(name, offset);
+        return isCall ? before : after >= 0 ? after : offset;
+    }
+
+    private ConditionProblem at(int offset, String message) {
+        return source.getOffsetLocation(offset)
+                .map(location -> at(location, message))
+                .orElseGet(() -> new ConditionProblem(1, 1, message));
+    }
+
+    private static ConditionProblem at(CelSourceLocation location, String message) {
+        return new ConditionProblem(Math.max(1, location.getLine()), Math.max(1, location.getColumn() + 1), message);
+    }
+}

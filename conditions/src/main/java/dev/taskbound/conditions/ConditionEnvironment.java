@@ -1,0 +1,136 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.conditions;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.CelVarDecl;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The variables that a condition may use, with their types, and the compiler for it.
+ *
+ * <p>Conditions are CEL: its operators, its macros ({@code has}, {@code all}, {@code exists}, {@code exists_one},
+ * {@code map}, {@code filter}), its functions on strings, lists, timestamps and durations, and those of
+ * {@link ConditionFunctions}. Different from standard CEL: integers and numbers compare with each other everywhere;
+ * there is no arithmetic on numbers; the pattern of {@code matches} is a literal. A condition is at most 2,000
+ * characters long and 32 levels deep.
+ *
+ * <p>Immutable and safe for use by many threads. Costly to build: build one and compile many.
+ */
+public final class ConditionEnvironment {
+    private final Map<String, ValueType> variables;
+    private final CelCompiler compiler;
+
+    private ConditionEnvironment(Map<String, ValueType> variables) {
+        this.variables = Map.copyOf(variables);
+        this.compiler = compiler(this.variables);
+    }
+
+    /** An environment with no variable yet. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private static CelCompiler compiler(Map<String, ValueType> variables) {
+        DeclaredTypes types = new DeclaredTypes();
+        List<CelVarDecl> declarations = variables.entrySet().stream()
+                .map(variable -> CelVarDecl.newVarDeclaration(
+                        variable.getKey(), types.declare(variable.getKey(), variable.getValue())))
+                .toList();
+        return CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(Dialect.OPTIONS)
+                .setStandardEnvironmentEnabled(false)
+                .setStandardDeclarations(Dialect.DECLARATIONS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .setTypeProvider(types)
+                .addVarDeclarations(declarations)
+                .addFunctionDeclarations(FunctionCalls.DECLARATIONS)
+                .addFunctionDeclarations(MixedNumbers.DECLARATIONS)
+                .setResultType(SimpleType.BOOL)
+                .build();
+    }
+
+    /**
+     * Compiles and type-checks a condition.
+     *
+     * @throws ConditionException if it is not a boolean expression over the variables of this environment, or is beyond
+     *     a limit; it has every problem that was found
+     */
+    public Condition compile(String source) throws ConditionException {
+        requireNonNull(source, "source");
+        try {
+            return compileBounded(source);
+        } catch (StackOverflowError e) {
+            throw EvaluationProblems.of("nested too deeply", source);
+        }
+    }
+
+    private Condition compileBounded(String source) throws ConditionException {
+        CelValidationResult parsed = compiler.parse(source);
+        if (parsed.hasError()) {
+            throw new ConditionException(CompileProblems.ofSyntax(parsed.getErrors()));
+        }
+        CelAbstractSyntaxTree tree = tree(parsed);
+        Inspection inspection = Inspection.of(tree.getExpr(), variables);
+        CelValidationResult checked = compiler.check(tree);
+        List<ConditionProblem> problems = new CompileProblems(tree.getSource()).of(checked.getErrors(), inspection);
+        if (!problems.isEmpty()) {
+            throw new ConditionException(problems);
+        }
+        return new Condition(source, inspection.references(), variables, program(tree(checked), source));
+    }
+
+    private static CelAbstractSyntaxTree tree(CelValidationResult result) throws ConditionException {
+        try {
+            return result.getAst();
+        } catch (dev.cel.common.CelValidationException e) {
+            throw new ConditionException(CompileProblems.ofSyntax(e.getErrors()));
+        }
+    }
+
+    private static CelRuntime.Program program(CelAbstractSyntaxTree checked, String source) throws ConditionException {
+        try {
+            return Dialect.RUNTIME.createProgram(checked);
+        } catch (CelEvaluationException e) {
+            throw EvaluationProblems.of(e, source);
+        }
+    }
+
+    /** Collects variables. Not safe for use by many threads. */
+    public static final class Builder {
+        private final Map<String, ValueType> variables = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /**
+         * Declares a variable.
+         *
+         * @throws IllegalArgumentException if the name is not a CEL identifier or is declared already
+         */
+        public Builder variable(String name, ValueType type) {
+            requireNonNull(type, "type");
+            if (!name.matches("[a-zA-Z_][a-zA-Z0-9_]*")) {
+                throw new IllegalArgumentException("Not a name of a variable: " + name);
+            }
+            if (variables.putIfAbsent(name, type) != null) {
+                throw new IllegalArgumentException("Declared twice: " + name);
+            }
+            return this;
+        }
+
+        /** The environment with the variables declared so far. */
+        public ConditionEnvironment build() {
+            return new ConditionEnvironment(variables);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.conditions;
+
+import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.common.CelOptions;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import java.util.Locale;
+import java.util.Set;
+
+/** The part of CEL that conditions are written in, and its limits. */
+final class Dialect {
+    static final int MAX_LENGTH = 2_000;
+    static final int MAX_DEPTH = 32;
+    static final int MAX_ITERATIONS = 1_000;
+
+    /** Doubles are compared, never calculated with; their text differs between versions of Java. */
+    private static final Set<String> LEFT_OUT = Set.of(
+            "add_double", "subtract_double", "multiply_double", "divide_double", "negate_double", "double_to_string");
+
+    static final CelOptions OPTIONS = CelOptions.current()
+            .enableHeterogeneousNumericComparisons(true)
+            .maxExpressionCodePointSize(MAX_LENGTH)
+            .maxParseRecursionDepth(MAX_DEPTH)
+            .comprehensionMaxIterations(MAX_ITERATIONS)
+            .maxRegexProgramSize(Patterns.MAX_PROGRAM_SIZE)
+            .build();
+
+    static final CelStandardDeclarations DECLARATIONS = CelStandardDeclarations.newBuilder()
+            .filterFunctions(
+                    (function, overload) -> isIn(overload.celOverloadDecl().overloadId()))
+            .build();
+
+    static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder()
+            .setOptions(OPTIONS)
+            .setStandardFunctions(CelStandardFunctions.newBuilder()
+                    .filterFunctions((function, overload) -> isIn(overload.toString()))
+                    .build())
+            .addLateBoundFunctions(FunctionCalls.NAMES)
+            .addFunctionBindings(MixedNumbers.BINDINGS)
+            .build();
+
+    private static boolean isIn(String overload) {
+        return !LEFT_OUT.contains(overload.toLowerCase(Locale.ROOT));
+    }
+
+    private Dialect() {}
+}

@@ -1,0 +1,174 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.conditions;
+
+import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.CelCall;
+import dev.cel.common.ast.CelExpr.CelComprehension;
+import dev.cel.common.ast.CelExpr.CelSelect;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk over a parsed condition: what it refers to, what its author may have meant where the checker finds a name
+ * unknown, and the patterns it uses.
+ */
+final class Inspection {
+    private static final Place ANYWHERE = new Place(ValueType.DYNAMIC, null);
+    private static final Set<String> FUNCTIONS = functions();
+
+    private final Set<String> references = new TreeSet<>();
+    private final Map<Long, UnknownName> unknownNames = new HashMap<>();
+    private final Map<Long, String> patternProblems = new HashMap<>();
+
+    /** A name at an expression, and what to say of it if the checker does not know it either. */
+    record UnknownName(String name, String message) {}
+
+    /** What an expression stands for: its type as far as it is declared, and its path if it has one. */
+    private record Place(ValueType type, @Nullable String path) {}
+
+    static Inspection of(CelExpr condition, Map<String, ValueType> variables) {
+        Inspection inspection = new Inspection();
+        Map<String, Place> scope = new HashMap<>();
+        variables.forEach((name, type) -> scope.put(name, new Place(type, name)));
+        inspection.visit(condition, scope);
+        return inspection;
+    }
+
+    /** The longest paths that are read, such as {@code args.amount}. */
+    Set<String> references() {
+        return references;
+    }
+
+    Optional<UnknownName> unknownNameAt(long expression) {
+        return Optional.ofNullable(unknownNames.get(expression));
+    }
+
+    Map<Long, String> patternProblems() {
+        return patternProblems;
+    }
+
+    private Place visit(CelExpr expression, Map<String, Place> scope) {
+        Place place = resolve(expression, scope);
+        if (place.path() != null) {
+            references.add(place.path());
+        }
+        return place;
+    }
+
+    private Place resolve(CelExpr expression, Map<String, Place> scope) {
+        switch (expression.getKind()) {
+            case IDENT:
+                return variable(expression, scope);
+            case SELECT:
+                return field(expression, scope);
+            case CALL:
+                return call(expression, scope);
+            case COMPREHENSION:
+                visitComprehension(expression.comprehension(), scope);
+                return ANYWHERE;
+            default:
+                children(expression).forEach(child -> visit(child, scope));
+                return ANYWHERE;
+        }
+    }
+
+    private static Stream<CelExpr> children(CelExpr expression) {
+        return switch (expression.getKind()) {
+            case LIST -> expression.list().elements().stream();
+            case MAP -> expression.map().entries().stream().flatMap(entry -> Stream.of(entry.key(), entry.value()));
+            case STRUCT -> expression.struct().entries().stream().map(CelExpr.CelStruct.Entry::value);
+            default -> Stream.of();
+        };
+    }
+
+    private Place variable(CelExpr expression, Map<String, Place> scope) {
+        String name = expression.ident().name();
+        Place place = scope.get(name.startsWith(".") ? name.substring(1) : name);
+        if (place == null) {
+            unknown(expression, name, "unknown variable '" + name + "'", scope.keySet());
+            return ANYWHERE;
+        }
+        return place;
+    }
+
+    private Place field(CelExpr expression, Map<String, Place> scope) {
+        CelSelect select = expression.select();
+        Place operand = resolve(select.operand(), scope);
+        String path = operand.path() == null ? null : operand.path() + "." + select.field();
+        return new Place(fieldType(expression, select.field(), operand), path);
+    }
+
+    private ValueType fieldType(CelExpr expression, String field, Place operand) {
+        if (operand.type() instanceof MapOf map) {
+            return map.value();
+        }
+        if (operand.type() instanceof RecordOf record) {
+            String owner = operand.path() == null ? "" : " of '" + operand.path() + "'";
+            unknown(
+                    expression,
+                    field,
+                    "unknown field '" + field + "'" + owner,
+                    record.fields().keySet());
+            return record.fields().getOrDefault(field, ValueType.DYNAMIC);
+        }
+        return ValueType.DYNAMIC;
+    }
+
+    private Place call(CelExpr expression, Map<String, Place> scope) {
+        CelCall call = expression.call();
+        unknown(expression, call.function(), "unknown function '" + call.function() + "'", FUNCTIONS);
+        if (call.function().equals("matches") && !call.args().isEmpty()) {
+            inspectPattern(call.args().get(call.args().size() - 1));
+        }
+        List<Place> operands = Stream.concat(call.target().stream(), call.args().stream())
+                .map(operand -> visit(operand, scope))
+                .toList();
+        boolean element = call.function().equals("_[_]") && operands.get(0).type() instanceof ListOf;
+        return element ? new Place(((ListOf) operands.get(0).type()).element(), null) : ANYWHERE;
+    }
+
+    private void inspectPattern(CelExpr pattern) {
+        boolean literal =
+                pattern.getKind() == Kind.CONSTANT && pattern.constant().getKind() == CelConstant.Kind.STRING_VALUE;
+        Optional<String> problem = literal
+                ? Patterns.problemOf(pattern.constant().stringValue())
+                : Optional.of("the pattern of matches() must be a string written here");
+        problem.ifPresent(message -> patternProblems.put(pattern.id(), message));
+    }
+
+    private void visitComprehension(CelComprehension comprehension, Map<String, Place> scope) {
+        Place range = visit(comprehension.iterRange(), scope);
+        visit(comprehension.accuInit(), scope);
+        Map<String, Place> inner = new HashMap<>(scope);
+        inner.put(comprehension.accuVar(), ANYWHERE);
+        ValueType element = range.type() instanceof ListOf list ? list.element() : ValueType.DYNAMIC;
+        inner.put(comprehension.iterVar(), new Place(element, null));
+        Stream.of(comprehension.loopCondition(), comprehension.loopStep(), comprehension.result())
+                .forEach(part -> visit(part, inner));
+    }
+
+    private void unknown(CelExpr expression, String name, String message, Set<String> known) {
+        if (!known.contains(name)) {
+            unknownNames.put(expression.id(), new UnknownName(name, message + Suggestions.after(name, known)));
+        }
+    }
+
+    private static Set<String> functions() {
+        Set<String> names = new HashSet<>(FunctionCalls.NAMES);
+        names.addAll(List.of("has", "all", "exists", "exists_one", "map", "filter"));
+        CelStandardDeclarations.getAllFunctionNames().stream()
+                .filter(name -> name.matches("[a-zA-Z]+"))
+                .forEach(names::add);
+        return names;
+    }
+}

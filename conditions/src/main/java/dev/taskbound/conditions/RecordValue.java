@@ -1,0 +1,58 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.conditions;
+
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.StructTypeReference;
+import dev.cel.common.values.StructValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A record that coerces a field when it is read: a condition pays for what it looks at, not for all arguments. */
+final class RecordValue extends StructValue<String, Map<String, Object>> {
+    private final RecordOf type;
+    private final Map<?, ?> fields;
+    private final String path;
+
+    RecordValue(RecordOf type, Map<?, ?> fields, String path) {
+        this.type = type;
+        this.fields = fields;
+        this.path = path;
+    }
+
+    @Override
+    public Object select(String field) {
+        return find(field).orElseThrow(() -> new EvaluationFailure("'" + path + "." + field + "' is absent", null));
+    }
+
+    @Override
+    public Optional<Object> find(String field) {
+        ValueType fieldType = type.fields().get(field);
+        if (fieldType == null || !fields.containsKey(field)) {
+            return Optional.empty();
+        }
+        return Optional.of(coerce(field, fieldType, fields.get(field)));
+    }
+
+    private Object coerce(String field, ValueType fieldType, @Nullable Object value) {
+        return Coercion.coerce(value, fieldType, path + "." + field);
+    }
+
+    @Override
+    public Map<String, Object> value() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        type.fields().keySet().forEach(field -> find(field).ifPresent(value -> values.put(field, value)));
+        return values;
+    }
+
+    @Override
+    public boolean isZeroValue() {
+        return fields.isEmpty();
+    }
+
+    @Override
+    public CelType celType() {
+        return StructTypeReference.create("record(" + path + ")");
+    }
+}

@@ -1,0 +1,59 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.conditions;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Names that somebody may have meant. */
+final class Suggestions {
+    private static final int MAX_LISTED = 20;
+
+    /** {@code ; did you mean 'amount'? known: amount, iban}, for the end of a message. */
+    static String after(String name, Collection<String> known) {
+        return nearest(name, known)
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse(";")
+                + list(known);
+    }
+
+    static Optional<String> nearest(String name, Collection<String> known) {
+        return known.stream()
+                .filter(candidate -> distance(name, candidate) <= Math.max(1, name.length() / 3))
+                .min(Comparator.comparingInt((String candidate) -> distance(name, candidate))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static String list(Collection<String> known) {
+        if (known.isEmpty()) {
+            return " there are none";
+        }
+        String names = String.join(
+                ", ", new TreeSet<>(known).stream().limit(MAX_LISTED).toList());
+        return " known: " + names + (known.size() > MAX_LISTED ? ", ..." : "");
+    }
+
+    /** Edits between two names (a swap of neighbours is one), upper and lower case alike. */
+    private static int distance(String left, String right) {
+        String a = left.toLowerCase(Locale.ROOT);
+        String b = right.toLowerCase(Locale.ROOT);
+        int[][] edits = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                edits[i][j] = i == 0 || j == 0 ? i + j : step(edits, a, i, b, j);
+            }
+        }
+        return edits[a.length()][b.length()];
+    }
+
+    private static int step(int[][] edits, String a, int i, String b, int j) {
+        int replaced = edits[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        int best = Math.min(replaced, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+        boolean swapped = i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return swapped ? Math.min(best, edits[i - 2][j - 2] + 1) : best;
+    }
+
+    private Suggestions() {}
+}

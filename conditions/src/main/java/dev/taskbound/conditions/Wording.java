@@ -1,0 +1,87 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.conditions;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Messages of the CEL parser and checker, in words that need no knowledge of the library. */
+final class Wording {
+    private static final Pattern NO_OVERLOAD =
+            Pattern.compile("found no matching overload for '(.+?)' applied to '(.*?)'(?: \\(candidates.*)?$");
+    private static final Pattern UNEXPECTED = Pattern.compile(
+            "(?:mismatched input|extraneous input|no viable alternative at input) '(.*?)'(?: expecting.*)?$");
+    private static final Pattern UNREADABLE = Pattern.compile("token recognition error at: '(.*)'$");
+    private static final Pattern WRONG_TYPE = Pattern.compile("expected type 'bool' but found '(.*)'$");
+    private static final Pattern OPERATOR = Pattern.compile("_?(\\W+?)_?");
+    private static final Pattern CALCULATED = Pattern.compile(".*\\bnumber\\b.*");
+    private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/");
+
+    private static final Map<String, String> TYPES = Map.of(
+            "int", "integer",
+            "uint", "unsigned integer",
+            "double", "number",
+            "bool", "boolean",
+            "dyn", "any",
+            "google.protobuf.Timestamp", "timestamp",
+            "google.protobuf.Duration", "duration",
+            "null", "null");
+    private static final Pattern TYPE = Pattern.compile("google\\.protobuf\\.\\w+|\\b(?<!\\(|\\.)\\w+\\b|\\b\\w+\\b");
+
+    static boolean isUnknownName(String message) {
+        return message.startsWith("undeclared reference") || message.startsWith("undefined field");
+    }
+
+    static String of(String message) {
+        if (message.startsWith("Expression recursion limit")) {
+            return "nested deeper than " + Dialect.MAX_DEPTH;
+        }
+        if (message.startsWith("expression code point size")) {
+            return "longer than " + Dialect.MAX_LENGTH + " characters";
+        }
+        return syntax(message);
+    }
+
+    private static String syntax(String message) {
+        Matcher unexpected = UNEXPECTED.matcher(message);
+        if (unexpected.find()) {
+            boolean end = unexpected.group(1).equals("<EOF>");
+            return end ? "the condition ends too early" : "'" + unexpected.group(1) + "' is not expected here";
+        }
+        Matcher unreadable = UNREADABLE.matcher(message);
+        return unreadable.find() ? "cannot be read: " + unreadable.group(1) : types(message);
+    }
+
+    private static String types(String message) {
+        Matcher overload = NO_OVERLOAD.matcher(message);
+        if (overload.find()) {
+            return noOverload(operator(overload.group(1)), typeNames(overload.group(2)));
+        }
+        Matcher wrong = WRONG_TYPE.matcher(message);
+        return wrong.find() ? "a condition is a boolean, but this is of type " + typeNames(wrong.group(1)) : message;
+    }
+
+    private static String noOverload(String function, String operands) {
+        boolean calculated =
+                ARITHMETIC.contains(function) && CALCULATED.matcher(operands).matches();
+        String reason = calculated ? "; numbers are compared, not calculated with" : "";
+        return "'" + function + "' cannot be used with " + operands + reason;
+    }
+
+    /** {@code _<=_} is written {@code <=}, {@code @in} is written {@code in}. */
+    private static String operator(String function) {
+        if (function.equals("@in")) {
+            return "in";
+        }
+        Matcher operator = OPERATOR.matcher(function);
+        return operator.matches() ? operator.group(1) : function;
+    }
+
+    private static String typeNames(String types) {
+        return TYPE.matcher(types)
+                .replaceAll(name -> Matcher.quoteReplacement(TYPES.getOrDefault(name.group(), name.group())));
+    }
+
+    private Wording() {}
+}

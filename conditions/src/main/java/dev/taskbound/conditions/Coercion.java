@@ -131,6 +131,9 @@ final class Coercion {
         if (value instanceof NullValue) {
             return null;
         }
+        if (value instanceof RecordValue record) {
+            return toJava(record.value());
+        }
         if (value instanceof List<?> list) {
             List<@Nullable Object> plain = new ArrayList<>(list.size());
             list.forEach(element -> plain.add(toJava(element)));
@@ -144,7 +147,7 @@ final class Coercion {
         if (isPlain(value)) {
             return value;
         }
-        throw EvaluationFailure.expected("of a type that functions take", "argument");
+        throw new EvaluationFailure("a function is given a value of a type that it does not take", null);
     }
 
     private static boolean isPlain(Object value) {

@@ -17,7 +17,13 @@ final class Dialect {
 
     /** Doubles are compared, never calculated with; their text differs between versions of Java. */
     private static final Set<String> LEFT_OUT = Set.of(
-            "add_double", "subtract_double", "multiply_double", "divide_double", "negate_double", "double_to_string");
+            "add_double",
+            "subtract_double",
+            "multiply_double",
+            "divide_double",
+            "negate_double",
+            "double_to_string",
+            "add_bytes");
 
     static final CelOptions OPTIONS = CelOptions.current()
             .enableHeterogeneousNumericComparisons(true)
@@ -28,22 +34,20 @@ final class Dialect {
             .build();
 
     static final CelStandardDeclarations DECLARATIONS = CelStandardDeclarations.newBuilder()
-            .filterFunctions(
-                    (function, overload) -> isIn(overload.celOverloadDecl().overloadId()))
+            .filterFunctions((function, overload) ->
+                    !LEFT_OUT.contains(overload.celOverloadDecl().overloadId()))
             .build();
 
     static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder()
             .setOptions(OPTIONS)
             .setStandardFunctions(CelStandardFunctions.newBuilder()
-                    .filterFunctions((function, overload) -> isIn(overload.toString()))
+                    .filterFunctions((function, overload) -> function != CelStandardFunctions.StandardFunction.ADD
+                            && !LEFT_OUT.contains(overload.toString().toLowerCase(Locale.ROOT)))
                     .build())
             .addLateBoundFunctions(FunctionCalls.NAMES)
             .addFunctionBindings(MixedNumbers.BINDINGS)
+            .addFunctionBindings(Addition.bindings(OPTIONS))
             .build();
-
-    private static boolean isIn(String overload) {
-        return !LEFT_OUT.contains(overload.toLowerCase(Locale.ROOT));
-    }
 
     private Dialect() {}
 }

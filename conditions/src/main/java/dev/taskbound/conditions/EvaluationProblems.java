@@ -39,7 +39,7 @@ final class EvaluationProblems {
             case DIVIDE_BY_ZERO -> "division by zero";
             case DUPLICATE_ATTRIBUTE -> "duplicate key in a map";
             case INVALID_ARGUMENT -> "invalid argument of a function";
-            case OVERLOAD_NOT_FOUND, AMBIGUOUS_OVERLOAD, TYPE_NOT_FOUND -> "values of types that do not go together";
+            case OVERLOAD_NOT_FOUND, AMBIGUOUS_OVERLOAD, TYPE_NOT_FOUND -> "types that do not go together";
             case NUMERIC_OVERFLOW -> "overflow of integers or times";
             case ITERATION_BUDGET_EXCEEDED -> "more than " + Dialect.MAX_ITERATIONS + " iterations";
             case BAD_FORMAT -> "text that cannot be converted";

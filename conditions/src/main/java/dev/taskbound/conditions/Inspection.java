@@ -95,7 +95,10 @@ final class Inspection {
         String name = expression.ident().name();
         Place place = scope.get(name.startsWith(".") ? name.substring(1) : name);
         if (place == null) {
-            unknown(expression, name, "unknown variable '" + name + "'", scope.keySet());
+            List<String> known = scope.keySet().stream()
+                    .filter(visible -> !visible.startsWith("@"))
+                    .toList();
+            unknown(expression, name, "unknown variable '" + name + "'" + Suggestions.forUnknown(name, known));
             return ANYWHERE;
         }
         return place;
@@ -113,20 +116,28 @@ final class Inspection {
             return map.value();
         }
         if (operand.type() instanceof RecordOf record) {
-            String owner = operand.path() == null ? "" : " of '" + operand.path() + "'";
-            unknown(
-                    expression,
-                    field,
-                    "unknown field '" + field + "'" + owner,
-                    record.fields().keySet());
-            return record.fields().getOrDefault(field, ValueType.DYNAMIC);
+            return recordField(expression, field, operand, record.fields());
         }
         return ValueType.DYNAMIC;
     }
 
+    private ValueType recordField(CelExpr expression, String field, Place record, Map<String, ValueType> fields) {
+        ValueType type = fields.get(field);
+        if (type == null) {
+            String owner = record.path() == null ? "" : " of '" + record.path() + "'";
+            String suggestion = Suggestions.forUnknown(field, fields.keySet());
+            unknown(expression, field, "unknown field '" + field + "'" + owner + suggestion);
+            return ValueType.DYNAMIC;
+        }
+        return type;
+    }
+
     private Place call(CelExpr expression, Map<String, Place> scope) {
         CelCall call = expression.call();
-        unknown(expression, call.function(), "unknown function '" + call.function() + "'", FUNCTIONS);
+        if (!FUNCTIONS.contains(call.function())) {
+            String suggestion = Suggestions.didYouMean(call.function(), FUNCTIONS);
+            unknown(expression, call.function(), "unknown function '" + call.function() + "'" + suggestion);
+        }
         if (call.function().equals("matches") && !call.args().isEmpty()) {
             inspectPattern(call.args().get(call.args().size() - 1));
         }
@@ -157,10 +168,8 @@ final class Inspection {
                 .forEach(part -> visit(part, inner));
     }
 
-    private void unknown(CelExpr expression, String name, String message, Set<String> known) {
-        if (!known.contains(name)) {
-            unknownNames.put(expression.id(), new UnknownName(name, message + Suggestions.after(name, known)));
-        }
+    private void unknown(CelExpr expression, String name, String message) {
+        unknownNames.put(expression.id(), new UnknownName(name, message));
     }
 
     private static Set<String> functions() {

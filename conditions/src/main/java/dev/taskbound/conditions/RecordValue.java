@@ -46,6 +46,17 @@ final class RecordValue extends StructValue<String, Map<String, Object>> {
         return values;
     }
 
+    /** Two records are equal if their fields are, whatever map they came in. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RecordValue record && value().equals(record.value());
+    }
+
+    @Override
+    public int hashCode() {
+        return value().hashCode();
+    }
+
     @Override
     public boolean isZeroValue() {
         return fields.isEmpty();
@@ -53,6 +64,6 @@ final class RecordValue extends StructValue<String, Map<String, Object>> {
 
     @Override
     public CelType celType() {
-        return StructTypeReference.create("record(" + path + ")");
+        return StructTypeReference.create(DeclaredTypes.recordName(path));
     }
 }

@@ -3,36 +3,44 @@ package dev.taskbound.conditions;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** Names that somebody may have meant. */
 final class Suggestions {
     private static final int MAX_LISTED = 20;
 
-    /** {@code ; did you mean 'amount'? known: amount, iban}, for the end of a message. */
-    static String after(String name, Collection<String> known) {
+    /** {@code ; did you mean 'amount'?}, or nothing, for the end of a message. */
+    static String didYouMean(String name, Collection<String> known) {
         return nearest(name, known)
-                        .map(near -> "; did you mean '" + near + "'?")
-                        .orElse(";")
-                + list(known);
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("");
     }
 
-    static Optional<String> nearest(String name, Collection<String> known) {
+    private static Optional<String> nearest(String name, Collection<String> known) {
         return known.stream()
-                .filter(candidate -> distance(name, candidate) <= Math.max(1, name.length() / 3))
+                .filter(candidate -> distance(name, candidate) <= tolerance(name))
                 .min(Comparator.comparingInt((String candidate) -> distance(name, candidate))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
+    private static int tolerance(String name) {
+        return name.length() < 3 ? 0 : Math.max(1, name.length() / 3);
+    }
+
+    /** {@code ; did you mean 'amount'? known: amount, iban}, for the end of a message. */
+    static String forUnknown(String name, Collection<String> known) {
+        String suggestion = didYouMean(name, known);
+        return (suggestion.isEmpty() ? ";" : suggestion) + " " + list(known);
+    }
+
     private static String list(Collection<String> known) {
         if (known.isEmpty()) {
-            return " there are none";
+            return "there are none";
         }
-        String names = String.join(
-                ", ", new TreeSet<>(known).stream().limit(MAX_LISTED).toList());
-        return " known: " + names + (known.size() > MAX_LISTED ? ", ..." : "");
+        List<String> names = known.stream().sorted().limit(MAX_LISTED).toList();
+        return "known: " + String.join(", ", names) + (known.size() > MAX_LISTED ? ", ..." : "");
     }
 
     /** Edits between two names (a swap of neighbours is one), upper and lower case alike. */

@@ -47,7 +47,7 @@ final class Wording {
         Matcher unexpected = UNEXPECTED.matcher(message);
         if (unexpected.find()) {
             boolean end = unexpected.group(1).equals("<EOF>");
-            return end ? "the condition ends too early" : "'" + unexpected.group(1) + "' is not expected here";
+            return end ? "the condition ends too early" : "not expected here: " + unexpected.group(1);
         }
         Matcher unreadable = UNREADABLE.matcher(message);
         return unreadable.find() ? "cannot be read: " + unreadable.group(1) : types(message);

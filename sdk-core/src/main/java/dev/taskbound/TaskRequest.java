@@ -78,6 +78,19 @@ public final class TaskRequest {
         return Optional.ofNullable(duration);
     }
 
+    /** The same request for a tenant and a principal that the guard has determined. */
+    public TaskRequest within(String newTenant, @Nullable Principal newPrincipal) {
+        Builder builder = new Builder(intent);
+        builder.agent = agent;
+        builder.tenant = newTenant;
+        builder.principal = newPrincipal;
+        builder.statement = statement;
+        builder.parameters.putAll(parameters);
+        builder.modelParameters.addAll(modelParameters);
+        builder.duration = duration;
+        return builder.build();
+    }
+
     /** Names the intent and the agent; the rest may hold personal data. */
     @Override
     public String toString() {

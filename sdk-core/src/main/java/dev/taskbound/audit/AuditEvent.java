@@ -38,6 +38,7 @@ public record AuditEvent(Type type, Instant at, String task, String call, Map<St
         DENIED,
         STARTED,
         CREDENTIAL_ISSUED,
+        REFUSED_INSIDE,
         SUCCEEDED,
         FAILED,
         UNKNOWN,

@@ -32,14 +32,13 @@ public final class CallContext {
     private final String idempotencyKey;
     private final CallSupport support;
     private final CallEnd end = new CallEnd();
-    private final AtomicReference<@Nullable Credential> credential;
+    private final AtomicReference<@Nullable Credential> credential = new AtomicReference<>();
 
     CallContext(
             Task task,
             ToolDescriptor tool,
             String arguments,
             @Nullable Destination destination,
-            @Nullable Credential credential,
             Instant deadline,
             String idempotencyKey,
             CallSupport support) {
@@ -47,7 +46,6 @@ public final class CallContext {
         this.tool = tool;
         this.arguments = arguments;
         this.destination = destination;
-        this.credential = new AtomicReference<>(credential);
         this.deadline = deadline;
         this.idempotencyKey = idempotencyKey;
         this.support = support;
@@ -95,7 +93,6 @@ public final class CallContext {
         Objects.requireNonNull(rejected, "rejected");
         requireLive();
         Credential fresh = support.renew(rejected);
-        credential.set(fresh);
         requireLive();
         return fresh;
     }
@@ -138,6 +135,16 @@ public final class CallContext {
     /** This call as part of an OpenTelemetry context. */
     Context in(Context parent) {
         return parent.with(KEY, this);
+    }
+
+    /** Puts a credential into the slot, unless the call has ended. */
+    boolean present(Credential issued) {
+        credential.set(issued);
+        if (end.isOver()) {
+            credential.set(null);
+            return false;
+        }
+        return true;
     }
 
     /** Ends the call: empties the credential slot, then runs what was registered. */

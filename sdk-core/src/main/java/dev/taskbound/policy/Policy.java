@@ -56,4 +56,9 @@ public final class Policy {
     public boolean observes(java.time.Instant now) {
         throw new UnsupportedOperationException();
     }
+
+    /** What a newer policy opens that this one keeps closed, in words. */
+    public java.util.List<String> widenings(Policy newer) {
+        throw new UnsupportedOperationException();
+    }
 }

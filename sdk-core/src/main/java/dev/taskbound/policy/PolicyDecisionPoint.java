@@ -3,6 +3,7 @@ package dev.taskbound.policy;
 
 import dev.taskbound.TaskRequest;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -19,5 +20,13 @@ public interface PolicyDecisionPoint {
     /** The decision point of a policy file: answers at once, on the caller's thread. */
     static PolicyDecisionPoint of(Policy policy) {
         return new RuleDecisionPoint(policy);
+    }
+
+    /**
+     * Several decision points as one: every one of them must permit, and the obligations of all apply. None means that
+     * nothing is permitted.
+     */
+    static PolicyDecisionPoint allOf(List<PolicyDecisionPoint> points) {
+        return new CombinedDecisionPoint(points);
     }
 }

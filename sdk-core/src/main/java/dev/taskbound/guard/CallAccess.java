@@ -1,0 +1,215 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.guard;
+
+import dev.taskbound.ReasonCode;
+import dev.taskbound.Task;
+import dev.taskbound.ToolCall;
+import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.audit.AuditEvent.Type;
+import dev.taskbound.credential.Credential;
+import dev.taskbound.credential.CredentialRequest;
+import dev.taskbound.credential.CredentialSource;
+import dev.taskbound.policy.Destination;
+import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.ToolProfile;
+import dev.taskbound.state.Revocation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** What one call may present: gets it, hands it to the tool in a context, and takes it away when the call ends. */
+final class CallAccess implements CallSupport {
+    private static final Duration SKEW = Duration.ofSeconds(5);
+
+    private final GuardParts parts;
+    private final Task task;
+    private final FrozenCall frozen;
+    private final CallRecord record;
+    private final CallTrace trace;
+    private final CallContext context;
+    private final @Nullable Destination destination;
+    private final @Nullable CredentialSource source;
+    private final AtomicBoolean renewed = new AtomicBoolean();
+    private volatile @Nullable Credential held;
+
+    CallAccess(
+            GuardParts parts,
+            Policy policy,
+            Task task,
+            ToolCall call,
+            FrozenCall frozen,
+            String callId,
+            CallRecord record,
+            CallTrace trace) {
+        this.parts = parts;
+        this.task = task;
+        this.frozen = frozen;
+        this.record = record;
+        this.trace = trace;
+        String name = profile().destination();
+        this.destination = name == null ? null : policy.destinations().get(name);
+        String sourceName = destination == null ? null : destination.source();
+        this.source = sourceName == null ? null : parts.sources().apply(sourceName);
+        this.context =
+                new CallContext(task, call.tool(), frozen.canonical(), destination, task.deadline(), callId, this);
+    }
+
+    CallContext context() {
+        return context;
+    }
+
+    CompletionStage<@Nullable Refusal> obtain() {
+        CredentialSource asked = source;
+        if (asked == null) {
+            return Way.ON;
+        }
+        return issue(asked).thenApply(credential -> null);
+    }
+
+    private CompletionStage<Credential> issue(CredentialSource asked) {
+        long from = System.nanoTime();
+        CompletionStage<Credential> answer = asked.issue(request());
+        return answer.handle((credential, failure) -> {
+                    parts.telemetry().credentialRequested(sourceName(), credential != null, System.nanoTime() - from);
+                    if (credential == null) {
+                        throw new CompletionException(
+                                failure == null
+                                        ? new NullPointerException("the source gave no credential")
+                                        : Stages.cause(failure));
+                    }
+                    return credential;
+                })
+                .thenCompose(this::accept);
+    }
+
+    private String sourceName() {
+        String name = destination == null ? null : destination.source();
+        return name == null ? "" : name;
+    }
+
+    /** What a source gives is used only within what the policy accepts, and only once it is on record. */
+    private CompletionStage<Credential> accept(Credential credential) {
+        Instant now = parts.now();
+        if (!credential.expiresAt().isAfter(now)) {
+            return failed(ReasonCode.CREDENTIAL_UNAVAILABLE, "it had expired when it came");
+        }
+        if (credential.expiresAt().isAfter(now.plus(longestLife()).plus(SKEW))) {
+            return failed(ReasonCode.CREDENTIAL_TOO_BROAD, "it lives longer than the policy accepts");
+        }
+        Map<String, Object> details = new HashMap<>();
+        details.put("credential", credential.id());
+        details.put("source", credential.source());
+        details.put("expires", credential.expiresAt().toString());
+        return parts.write(record.event(Type.CREDENTIAL_ISSUED, now, details)).thenApply(written -> {
+            record.put("credential", credential.id());
+            trace.credential(credential, now);
+            hold(credential);
+            return credential;
+        });
+    }
+
+    private static CompletionStage<Credential> failed(ReasonCode reason, String detail) {
+        return CompletableFuture.failedFuture(new dev.taskbound.credential.CredentialException(reason, detail));
+    }
+
+    private Duration longestLife() {
+        return destination == null ? Duration.ZERO : destination.ttl();
+    }
+
+    /** A credential that comes when the call is over is given back at once. */
+    private void hold(Credential credential) {
+        held = credential;
+        if (!context.present(credential)) {
+            giveBack(credential);
+        }
+    }
+
+    private CredentialRequest request() {
+        Instant patience = parts.now().plus(parts.patience());
+        return new CredentialRequest(
+                task,
+                profile().key(),
+                profile().action(),
+                java.util.Objects.requireNonNull(destination),
+                frozen.control(),
+                frozen.digest(),
+                patience.isBefore(task.deadline()) ? patience : task.deadline());
+    }
+
+    /** The last look before the tool: the credential must still be alive. */
+    @Nullable
+    Refusal refusalToEnter() {
+        Credential credential = held;
+        if (!parts.now().isBefore(task.deadline())) {
+            return Refusal.of(ReasonCode.DEADLINE_EXCEEDED, "the deadline passed while the call was checked");
+        }
+        return credential != null && !credential.expiresAt().isAfter(parts.now())
+                ? Refusal.of(ReasonCode.CREDENTIAL_UNAVAILABLE, "it expired before it was used")
+                : null;
+    }
+
+    @Override
+    public Credential renew(Credential rejected) {
+        CredentialSource asked = source;
+        if (asked == null || !renewed.compareAndSet(false, true)) {
+            throw refuseInside(ReasonCode.CREDENTIAL_REJECTED, "the destination refused a second credential");
+        }
+        try {
+            Stages.quietly("revoking a refused credential", () -> asked.revoke(rejected));
+            return issue(asked)
+                    .toCompletableFuture()
+                    .orTimeout(parts.patience().toNanos(), TimeUnit.NANOSECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            Refusal why = Refusal.failure(ReasonCode.CREDENTIAL_UNAVAILABLE, Stages.cause(e));
+            throw refuseInside(why.reason(), why.detail());
+        }
+    }
+
+    private ToolCallDeniedException refuseInside(ReasonCode reason, String detail) {
+        refused(reason, detail);
+        return new ToolCallDeniedException(reason);
+    }
+
+    @Override
+    public void refused(ReasonCode reason, String detail) {
+        trace.refusedInside(reason.name() + ": " + detail);
+        Stages.quietly(
+                "recording a refusal inside a tool",
+                () -> parts.write(record.event(
+                        Type.REFUSED_INSIDE, parts.now(), Map.of("reason", reason.name(), "detail", detail))));
+    }
+
+    boolean holds(Revocation.Target target) {
+        Credential credential = held;
+        return credential != null && target.equals(new Revocation.Target(Revocation.Kind.CREDENTIAL, credential.id()));
+    }
+
+    /** Ends the call's access: the slot is emptied first, then the issuer is told. */
+    void end(ReasonCode laterUse) {
+        context.end(laterUse);
+        Credential credential = held;
+        if (credential != null) {
+            held = null;
+            giveBack(credential);
+        }
+    }
+
+    private void giveBack(Credential credential) {
+        CredentialSource asked = source;
+        if (asked != null) {
+            Stages.quietly("revoking a credential", () -> asked.revoke(credential));
+        }
+    }
+
+    private ToolProfile profile() {
+        return frozen.tool().profile();
+    }
+}

@@ -1,0 +1,379 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.guard;
+
+import static dev.taskbound.ReasonCode.APPROVAL_EXPIRED;
+import static dev.taskbound.ReasonCode.APPROVAL_UNAVAILABLE;
+import static dev.taskbound.ReasonCode.AUDIT_UNAVAILABLE;
+import static dev.taskbound.ReasonCode.BAD_ARGUMENTS;
+import static dev.taskbound.ReasonCode.BUDGET_EXCEEDED;
+import static dev.taskbound.ReasonCode.CREDENTIAL_UNAVAILABLE;
+import static dev.taskbound.ReasonCode.DEADLINE_EXCEEDED;
+import static dev.taskbound.ReasonCode.INTERNAL_ERROR;
+import static dev.taskbound.ReasonCode.POLICY_UNAVAILABLE;
+import static dev.taskbound.ReasonCode.REVOKED;
+import static dev.taskbound.ReasonCode.STATE_UNAVAILABLE;
+
+import dev.taskbound.Action;
+import dev.taskbound.ReasonCode;
+import dev.taskbound.Task;
+import dev.taskbound.ToolCall;
+import dev.taskbound.audit.AuditEvent.Type;
+import dev.taskbound.internal.json.JsonLimits;
+import dev.taskbound.internal.json.JsonRefusedException;
+import dev.taskbound.internal.json.StrictJson;
+import dev.taskbound.policy.Obligation;
+import dev.taskbound.policy.ToolProfile;
+import dev.taskbound.state.Charge;
+import dev.taskbound.state.Revocation;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one call, from a model's proposal to a recorded outcome. {@link #take} is the whole of it; the order is
+ * fixed. What the steps find out is kept in fields: one step runs at a time, and each sees what those before it wrote.
+ */
+final class GuardedCall<R> {
+    private final GuardParts parts;
+    private final TaskScope scope;
+    private final Task task;
+    private final ToolCall call;
+    private final Tool<R, ?> tool;
+    private final String id = Ids.next();
+    private final CompletableFuture<R> result = new CompletableFuture<>();
+    private final Way way;
+    private final PolicyInForce policy;
+    private final CallTrace trace;
+    private final CallRecord record;
+
+    private volatile @Nullable FrozenCall frozen;
+    private Verdict verdict = Verdict.empty();
+    private final List<String> reservations = new ArrayList<>();
+    private boolean started;
+    private volatile @Nullable CallRun<R> run;
+    private volatile @Nullable CallAccess access;
+
+    /** @param executor runs the tool, and whatever follows a part that did not answer at once */
+    GuardedCall(GuardParts parts, TaskScope scope, ToolCall call, Tool<R, ?> tool, Executor executor) {
+        this.parts = parts;
+        this.scope = scope;
+        this.task = scope.task();
+        this.call = call;
+        this.tool = tool;
+        this.policy = parts.inForce().get();
+        this.trace = CallTrace.start(parts, scope, call, policy);
+        this.record = new CallRecord(task, id, call, policy.policy(), trace.spanContext());
+        this.way = new Way(executor, parts.patience(), this::refused);
+    }
+
+    /** The way of one call. A step that fails denies with the code beside it; see docs/design.md for the states. */
+    CompletableFuture<R> take() {
+        way.then(this::resolveTask, INTERNAL_ERROR) // 1
+                .then(this::parseAndFreeze, INTERNAL_ERROR) // 2
+                .then(this::checkRevocations, STATE_UNAVAILABLE) // 3
+                .then(this::reserveTaskBudgets, STATE_UNAVAILABLE)
+                .then(this::decide, POLICY_UNAVAILABLE) // 4
+                .then(this::reserveRuleLimits, STATE_UNAVAILABLE)
+                .thenWait(this::approve, APPROVAL_UNAVAILABLE) // 5
+                .then(this::writeStarted, AUDIT_UNAVAILABLE) // 6
+                .then(this::obtainCredential, CREDENTIAL_UNAVAILABLE) // 7
+                .hop()
+                .then(this::checkOnceMore, STATE_UNAVAILABLE) // 8
+                .thenAlways(this::runTool, INTERNAL_ERROR)
+                .thenAlways(this::observe, AUDIT_UNAVAILABLE) // 9
+                .go();
+        return result;
+    }
+
+    // 1
+
+    private CompletionStage<@Nullable Refusal> resolveTask() {
+        scope.underWay(this);
+        ReasonCode over = scope.over();
+        if (over != null) {
+            return Way.refuse(Refusal.of(over, "the task is over"));
+        }
+        return parts.now().isBefore(task.deadline())
+                ? Way.ON
+                : Way.refuse(Refusal.of(DEADLINE_EXCEEDED, "the task's deadline has passed"));
+    }
+
+    // 2
+
+    private CompletionStage<@Nullable Refusal> parseAndFreeze() {
+        PolicyInForce.Looked looked = policy.look(call.tool());
+        KnownTool known = looked.tool();
+        if (known == null) {
+            return Way.refuse(java.util.Objects.requireNonNull(looked.refusal()));
+        }
+        try {
+            Map<String, @Nullable Object> arguments = StrictJson.parseObject(call.arguments(), JsonLimits.ARGUMENTS);
+            Optional<String> violation = known.schema().violation(arguments);
+            if (violation.isPresent()) {
+                return Way.refuse(badArguments(violation.get()));
+            }
+            FrozenCall now = FrozenCall.of(task, known, arguments);
+            frozen = now;
+            record.frozen(now, scope.model());
+            trace.frozen(now);
+            return Way.ON;
+        } catch (JsonRefusedException e) {
+            return Way.refuse(badArguments(e.getMessage()));
+        }
+    }
+
+    private static Refusal badArguments(String what) {
+        return Refusal.of(BAD_ARGUMENTS, what).withHint(what);
+    }
+
+    // 3
+
+    private CompletionStage<@Nullable Refusal> checkRevocations() {
+        return parts.state()
+                .revoked(targets())
+                .thenApply(found -> found.map(GuardedCall::revoked).orElse(null));
+    }
+
+    private static Refusal revoked(Revocation revocation) {
+        return Refusal.of(REVOKED, "revoked: " + revocation.target().kind().word());
+    }
+
+    /** What a revocation can name to stop this call. */
+    List<Revocation.Target> targets() {
+        ToolProfile profile = profile();
+        return Targets.of(task, profile);
+    }
+
+    private CompletionStage<@Nullable Refusal> reserveTaskBudgets() {
+        if (profile().action() != Action.READ && scope.writesStopped()) {
+            return Way.refuse(Refusal.of(AUDIT_UNAVAILABLE, "an earlier outcome could not be written"));
+        }
+        List<Charge> charges = new ArrayList<>();
+        scope.chain().forEach(each -> charges.addAll(Budgets.ofTask(each.task(), each.limits(), profile())));
+        return reserve("budget", charges);
+    }
+
+    private CompletionStage<@Nullable Refusal> reserve(String what, List<Charge> charges) {
+        if (charges.isEmpty()) {
+            return Way.ON;
+        }
+        String reservation = id + "/" + what;
+        reservations.add(reservation);
+        return parts.state()
+                .reserve(reservation, task.id(), charges, scope.longestLife())
+                .thenApply(full -> full.map(counter -> soften(Refusal.of(BUDGET_EXCEEDED, counter)))
+                        .orElse(null));
+    }
+
+    // 4
+
+    private CompletionStage<@Nullable Refusal> decide() {
+        return Decisions.ask(parts, policy, scope, frozen()).thenApply(found -> {
+            Refusal refusal = found.refusal() == null ? null : soften(found.refusal());
+            verdict = found.refusal() == null ? found : Verdict.empty();
+            record.put("rules", verdict.rules());
+            trace.decided(verdict);
+            return refusal;
+        });
+    }
+
+    private CompletionStage<@Nullable Refusal> reserveRuleLimits() {
+        List<Charge> charges = new ArrayList<>();
+        verdict.limits()
+                .forEach((taskId, limits) ->
+                        charges.addAll(Budgets.ofRules(taskId, limits, profile(), frozen().arguments())));
+        return reserve("rules", charges);
+    }
+
+    /** Under {@code mode: observe} a refusal by the policy is recorded and not enforced. */
+    private @Nullable Refusal soften(Refusal refusal) {
+        if (!policy.policy().observes(parts.now())) {
+            return refusal;
+        }
+        record.put("observed", refusal.reason().name());
+        trace.observed(refusal);
+        return null;
+    }
+
+    // 5
+
+    private CompletionStage<@Nullable Refusal> approve() {
+        if (verdict.approvals().isEmpty()) {
+            return Way.ON;
+        }
+        if (policy.policy().observes(parts.now())) {
+            record.put("observed", "approval");
+            return Way.ON;
+        }
+        Approvals approvals = new Approvals(parts, task, call, frozen(), record);
+        CompletionStage<@Nullable Refusal> all = Way.ON;
+        for (Obligation.Approval wanted : verdict.approvals().values()) {
+            all = all.thenCompose(earlier -> earlier != null
+                    ? Way.refuse(earlier)
+                    : approvals.ask(wanted, policy.policy().version()));
+        }
+        return all.thenCompose(refusal -> refusal == null ? decideAnew() : Way.refuse(refusal));
+    }
+
+    /** After the wait: revocations, the task's state, and a new decision on the policy as it is now. */
+    private CompletionStage<@Nullable Refusal> decideAnew() {
+        PolicyInForce current = parts.inForce().get();
+        KnownTool known = current.look(call.tool()).tool();
+        if (known == null || !known.profile().equals(profile())) {
+            return Way.refuse(Refusal.of(APPROVAL_EXPIRED, "the policy changed what the tool is"));
+        }
+        return resolveTask()
+                .thenCompose(over -> over != null ? Way.refuse(over) : checkRevocations())
+                .thenCompose(over -> over != null
+                        ? Way.refuse(over)
+                        : Decisions.ask(parts, current, scope, frozen()).thenApply(this::stillThatApproved));
+    }
+
+    private @Nullable Refusal stillThatApproved(Verdict now) {
+        if (now.refusal() != null) {
+            return now.refusal();
+        }
+        return now.obligesLike(verdict)
+                ? null
+                : Refusal.of(APPROVAL_EXPIRED, "the policy now asks for something else than what was approved");
+    }
+
+    // 6
+
+    private CompletionStage<@Nullable Refusal> writeStarted() {
+        return parts.write(record.event(Type.STARTED, parts.now(), Map.of())).thenApply(written -> {
+            started = true;
+            trace.recorded(written.seq());
+            return null;
+        });
+    }
+
+    // 7
+
+    private CompletionStage<@Nullable Refusal> obtainCredential() {
+        CallAccess mine = new CallAccess(parts, policy.policy(), task, call, frozen(), id, record, trace);
+        access = mine;
+        return mine.obtain();
+    }
+
+    // 8
+
+    private CompletionStage<@Nullable Refusal> checkOnceMore() {
+        return checkRevocations().thenCompose(revoked -> revoked != null ? Way.refuse(revoked) : enter());
+    }
+
+    private CompletionStage<@Nullable Refusal> enter() {
+        Refusal late = access().refusalToEnter();
+        ReasonCode over = scope.over();
+        if (late != null || over != null) {
+            return Way.refuse(late != null ? late : Refusal.of(over, "the task is over"));
+        }
+        reservations.forEach(each ->
+                Stages.quietly("settling a reservation", () -> parts.state().settle(each)));
+        scope.origins().sent(frozen().arguments());
+        return Way.ON;
+    }
+
+    private CompletionStage<@Nullable Refusal> runTool() {
+        Refusal stopped = way.stopped();
+        if (stopped != null) {
+            return Way.refuse(stopped);
+        }
+        CallRun<R> running = new CallRun<>(tool, access().context(), result, parts.clock());
+        run = running;
+        Context context = access().context().in(scope.in(trace.in(Context.current())));
+        try (Scope current = context.makeCurrent()) {
+            return running.go();
+        }
+    }
+
+    // 9
+
+    private CompletionStage<@Nullable Refusal> observe() {
+        CallRun<R> ran = java.util.Objects.requireNonNull(run);
+        Refusal stopped = way.stopped();
+        access().end(stopped == null ? ReasonCode.TASK_CLOSED : stopped.reason());
+        scope.leave(this);
+        ran.learn(scope.origins(), profile());
+        if (stopped != null) {
+            record.put("withheld", stopped.reason().name());
+        }
+        return parts.write(record.event(ran.outcome(), parts.now(), ran.details()))
+                .handle((written, failure) -> {
+                    if (failure != null) {
+                        scope.stopWrites();
+                    }
+                    Refusal withheld = failure != null
+                            ? Refusal.of(AUDIT_UNAVAILABLE, "the outcome could not be written")
+                            : stopped != null ? stopped : ran.refusal();
+                    trace.ran(withheld == null ? ran.error() : withheld.reason().name());
+                    ran.release(withheld);
+                    return null;
+                });
+    }
+
+    /** The way ends before the tool: everything taken is given back, and the denial is a record too. */
+    private void refused(Refusal refusal) {
+        scope.leave(this);
+        reservations.forEach(each ->
+                Stages.quietly("giving a reservation back", () -> parts.state().release(each)));
+        CallAccess held = access;
+        if (held != null) {
+            held.end(refusal.reason());
+        }
+        record.put("rule", refusal.rule());
+        Map<String, Object> details =
+                Map.of("reason", refusal.reason().name(), "detail", refusal.detail(), "started", started);
+        parts.write(record.event(Type.DENIED, parts.now(), details))
+                .handle((written, failure) -> failure == null ? refusal : unrecorded(refusal))
+                .thenAccept(told -> {
+                    scope.denied(told.reason());
+                    trace.refused(told);
+                    result.completeExceptionally(told.exception());
+                });
+    }
+
+    private static Refusal unrecorded(Refusal refusal) {
+        return Refusal.of(AUDIT_UNAVAILABLE, "denied with " + refusal.reason() + ", which could not be written");
+    }
+
+    /** Stops the call wherever it is. Any thread. */
+    void stop(ReasonCode reason) {
+        way.stop(Refusal.of(reason, "stopped from outside"));
+        CallAccess held = access;
+        if (held != null) {
+            held.end(reason);
+        }
+        CallRun<R> running = run;
+        if (running != null) {
+            running.abandon(reason);
+        }
+    }
+
+    /** Whether a revocation of this target covers the call, as far as the call is known by now. */
+    boolean isCoveredBy(Revocation.Target target) {
+        FrozenCall known = frozen;
+        CallAccess held = access;
+        return Targets.of(task, known == null ? null : known.tool().profile()).contains(target)
+                || (held != null && held.holds(target));
+    }
+
+    private FrozenCall frozen() {
+        return java.util.Objects.requireNonNull(frozen);
+    }
+
+    private ToolProfile profile() {
+        return frozen().tool().profile();
+    }
+
+    private CallAccess access() {
+        return java.util.Objects.requireNonNull(access);
+    }
+}

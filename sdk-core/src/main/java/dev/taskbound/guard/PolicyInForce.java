@@ -1,0 +1,80 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.guard;
+
+import dev.taskbound.ReasonCode;
+import dev.taskbound.ToolDescriptor;
+import dev.taskbound.internal.json.Digests;
+import dev.taskbound.internal.json.JsonLimits;
+import dev.taskbound.internal.json.JsonRefusedException;
+import dev.taskbound.internal.json.JsonSchema;
+import dev.taskbound.internal.json.StrictJson;
+import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.PolicyDecisionPoint;
+import dev.taskbound.policy.ToolProfile;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of the policy with the tools first seen under it. A call decides on one of these from its first step to
+ * its permit. The tool first seen under a key is the tool of that key until the policy changes: another description,
+ * schema or implementation under the same key is refused.
+ */
+final class PolicyInForce {
+    private static final String TOOL_PREFIX = "taskbound-tool-v1\0";
+
+    private final Policy policy;
+    private final PolicyDecisionPoint decisionPoint;
+    private final Map<String, KnownTool> tools = new ConcurrentHashMap<>();
+
+    PolicyInForce(Policy policy, PolicyDecisionPoint decisionPoint) {
+        this.policy = policy;
+        this.decisionPoint = decisionPoint;
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    PolicyDecisionPoint decisionPoint() {
+        return decisionPoint;
+    }
+
+    /** The profile of a tool that the policy lists. */
+    Optional<ToolProfile> profile(ToolDescriptor descriptor) {
+        return policy.tool(descriptor.key());
+    }
+
+    Looked look(ToolDescriptor descriptor) {
+        ToolProfile profile = policy.tool(descriptor.key()).orElse(null);
+        if (profile == null) {
+            return new Looked(null, Refusal.of(ReasonCode.UNKNOWN_TOOL, "the policy lists no such tool"));
+        }
+        KnownTool known = tools.get(profile.key());
+        if (known == null) {
+            try {
+                KnownTool seen = know(descriptor, profile);
+                KnownTool earlier = tools.putIfAbsent(profile.key(), seen);
+                known = earlier == null ? seen : earlier;
+            } catch (JsonRefusedException e) {
+                return new Looked(null, Refusal.of(ReasonCode.TOOL_CHANGED, "bad schema: " + e.getMessage()));
+            }
+        }
+        return known.isSameAs(descriptor)
+                ? new Looked(known, null)
+                : new Looked(null, Refusal.of(ReasonCode.TOOL_CHANGED, "another tool is known under this key"));
+    }
+
+    private static KnownTool know(ToolDescriptor descriptor, ToolProfile profile) throws JsonRefusedException {
+        Map<String, @Nullable Object> schema = StrictJson.parseObject(descriptor.schema(), JsonLimits.RESULTS);
+        Map<String, Object> described = Map.of(
+                "name", descriptor.key(),
+                "description", descriptor.description(),
+                "schema", schema);
+        return new KnownTool(descriptor, profile, JsonSchema.compile(schema), Digests.sha256(TOOL_PREFIX, described));
+    }
+
+    /** Exactly one of the two is there. */
+    record Looked(@Nullable KnownTool tool, @Nullable Refusal refusal) {}
+}

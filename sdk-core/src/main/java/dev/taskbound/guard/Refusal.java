@@ -1,0 +1,50 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.guard;
+
+import dev.taskbound.ReasonCode;
+import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.credential.CredentialException;
+import dev.taskbound.policy.Decision;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a call ends here: an expected thing, so a value.
+ *
+ * @param hint for the model
+ * @param reference for the model: an id, no capability
+ * @param rule for audit and trace: the rule that decided, or empty
+ * @param detail for audit and trace: never for the model, never an argument's value
+ */
+record Refusal(
+        ReasonCode reason, @Nullable String hint, @Nullable String reference, String rule, String detail) {
+    static Refusal of(ReasonCode reason, String detail) {
+        return new Refusal(reason, null, null, "", detail);
+    }
+
+    static Refusal of(Decision.Deny deny) {
+        return new Refusal(deny.reason(), null, null, deny.rule(), deny.detail());
+    }
+
+    /** A failure of one of the guard's parts. Its message may hold anything, so only its kind is kept. */
+    static Refusal failure(ReasonCode reason, Throwable cause) {
+        if (cause instanceof PartFailure part) {
+            return of(part.reason(), part.getMessage());
+        }
+        if (cause instanceof CredentialException credential) {
+            return of(credential.reason(), credential.getMessage());
+        }
+        return of(reason, cause.getClass().getName());
+    }
+
+    Refusal withHint(String newHint) {
+        return new Refusal(reason, newHint, reference, rule, detail);
+    }
+
+    Refusal withReference(String newReference) {
+        return new Refusal(reason, hint, newReference, rule, detail);
+    }
+
+    ToolCallDeniedException exception() {
+        return new ToolCallDeniedException(reason, hint, reference);
+    }
+}

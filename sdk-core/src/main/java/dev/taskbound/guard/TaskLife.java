@@ -1,0 +1,109 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.guard;
+
+import dev.taskbound.ReasonCode;
+import dev.taskbound.Task;
+import dev.taskbound.audit.AuditEvent;
+import dev.taskbound.audit.AuditEvent.Type;
+import dev.taskbound.policy.IntentLimits;
+import dev.taskbound.state.Charge;
+import io.opentelemetry.api.trace.Span;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** When a task ends, and what it counted until then. */
+final class TaskLife {
+    /** Faults of the guard's own parts are no sign that somebody probes the policy. */
+    private static final Set<ReasonCode> NO_PROBE = EnumSet.of(
+            ReasonCode.TASK_CLOSED,
+            ReasonCode.DEADLINE_EXCEEDED,
+            ReasonCode.CANCELLED,
+            ReasonCode.REVOKED,
+            ReasonCode.APPROVAL_PENDING,
+            ReasonCode.APPROVAL_EXPIRED,
+            ReasonCode.APPROVAL_UNAVAILABLE,
+            ReasonCode.CREDENTIAL_UNAVAILABLE,
+            ReasonCode.CREDENTIAL_TOO_BROAD,
+            ReasonCode.POLICY_UNAVAILABLE,
+            ReasonCode.AUDIT_UNAVAILABLE,
+            ReasonCode.STATE_UNAVAILABLE,
+            ReasonCode.INTERNAL_ERROR);
+
+    private final GuardParts parts;
+    private final Task task;
+    private final IntentLimits limits;
+    private final Span span;
+    private final AtomicReference<@Nullable ReasonCode> over = new AtomicReference<>();
+    private final AtomicLong calls = new AtomicLong();
+    private final AtomicLong denials = new AtomicLong();
+    private volatile @Nullable Future<?> reaper;
+
+    TaskLife(GuardParts parts, Task task, IntentLimits limits, Span span) {
+        this.parts = parts;
+        this.task = task;
+        this.limits = limits;
+        this.span = span;
+    }
+
+    @Nullable
+    ReasonCode over() {
+        return over.get();
+    }
+
+    /** Sees to it that the task ends at its deadline, on a monotonic clock. */
+    void reap(Runnable expire) {
+        Duration left = Duration.between(parts.now(), task.deadline());
+        reaper = parts.timer().schedule(expire, Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
+    }
+
+    /** True for the first end, which is the one that counts. */
+    boolean end(String outcome, ReasonCode reason) {
+        if (!over.compareAndSet(null, reason)) {
+            return false;
+        }
+        Future<?> pending = reaper;
+        if (pending != null) {
+            pending.cancel(false);
+        }
+        parts.telemetry().endTask(span, task, outcome, calls.get(), denials.get());
+        Stages.quietly("recording the end of a task", () -> parts.write(closed(outcome)));
+        Stages.quietly("forgetting a task", () -> parts.state().forget(task.id()));
+        return true;
+    }
+
+    private AuditEvent closed(String outcome) {
+        Map<String, Object> details =
+                Map.of("outcome", outcome, "calls", calls.get(), "denials", denials.get(), "intent", task.intent());
+        return new AuditEvent(Type.TASK_CLOSED, parts.now(), task.id(), "", details);
+    }
+
+    void called() {
+        calls.incrementAndGet();
+    }
+
+    void denied(ReasonCode reason, Runnable suspend) {
+        denials.incrementAndGet();
+        if (NO_PROBE.contains(reason) || over.get() != null) {
+            return;
+        }
+        Charge charge = Budgets.ofDenial(task, limits);
+        Duration life = Duration.between(task.openedAt(), task.deadline());
+        Stages.onValue(
+                GuardParts.guarded(
+                        ReasonCode.STATE_UNAVAILABLE,
+                        () -> parts.state().reserve(Ids.next(), task.id(), List.of(charge), life)),
+                full -> {
+                    if (full != null && full.isPresent()) {
+                        suspend.run();
+                    }
+                });
+    }
+}

@@ -1,0 +1,273 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.guard;
+
+import dev.taskbound.ReasonCode;
+import dev.taskbound.Task;
+import dev.taskbound.TaskRequest;
+import dev.taskbound.ToolCall;
+import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.origin.TaskOrigins;
+import dev.taskbound.policy.IntentLimits;
+import dev.taskbound.state.Revocation;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import io.opentelemetry.context.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that is open: the handle through which every tool call of the task is made. Closing it ends the task and its
+ * children, stops their calls and drops their credentials; it also ends by itself at {@link Task#deadline()}.
+ * Thread-safe.
+ */
+public final class TaskScope implements AutoCloseable {
+    private static final ContextKey<TaskScope> KEY = ContextKey.named("taskbound-task");
+
+    private final ToolGuard guard;
+    private final GuardParts parts;
+    private final Task task;
+    private final IntentLimits limits;
+    private final @Nullable TaskScope parent;
+    private final TaskOrigins origins;
+    private final Span span;
+    private final TaskLife life;
+    private final Set<GuardedCall<?>> calls = ConcurrentHashMap.newKeySet();
+    private final Set<TaskScope> children = ConcurrentHashMap.newKeySet();
+    private volatile boolean writesStopped;
+    private volatile @Nullable String model;
+
+    TaskScope(
+            ToolGuard guard,
+            GuardParts parts,
+            Task task,
+            IntentLimits limits,
+            @Nullable TaskScope parent,
+            TaskOrigins origins) {
+        this.guard = guard;
+        this.parts = parts;
+        this.task = task;
+        this.limits = limits;
+        this.parent = parent;
+        this.origins = origins;
+        this.span = parts.telemetry().startTask(task, parent == null ? Context.current() : parent.context());
+        this.life = new TaskLife(parts, task, limits, span);
+        if (parent != null) {
+            parent.children.add(this);
+        }
+    }
+
+    /** The task of this thread's OpenTelemetry context, if any; it may be over. Never read from baggage or headers. */
+    public static Optional<TaskScope> current() {
+        return Optional.ofNullable(Context.current().get(KEY));
+    }
+
+    public Task task() {
+        return task;
+    }
+
+    /**
+     * Makes a tool call: decides about it, waits on this thread where a human or a server must answer, and runs the tool
+     * on this thread.
+     *
+     * @throws ToolCallDeniedException if the tool did not run, or its result is withheld
+     * @throws X what the tool threw, as it threw it
+     */
+    public <R, X extends Exception> R call(ToolCall call, Tool<R, X> tool) throws X {
+        CallerRuns here = new CallerRuns();
+        GuardedCall<R> guarded = guarded(call, tool, here);
+        CompletableFuture<R> result = guarded.take();
+        here.runUntilDone(result, () -> guarded.stop(ReasonCode.CANCELLED));
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            throw TaskScope.<X>asThrown(Stages.cause(e));
+        }
+    }
+
+    /**
+     * Makes a tool call without parking this thread: whatever has to wait is waited for without a thread, and the tool
+     * runs on the executor.
+     *
+     * @return completed on the executor: with the tool's result, {@link ToolCallDeniedException}, or what the tool threw
+     */
+    public <R> CompletionStage<R> callAsync(ToolCall call, Tool<R, ?> tool, Executor executor) {
+        Objects.requireNonNull(executor, "executor");
+        CompletableFuture<R> result = guarded(call, tool, executor).take();
+        CompletableFuture<R> handedOut = new CompletableFuture<>();
+        // The outcome may be written by another thread than the executor's; what the caller hangs on it must not run
+        // there.
+        result.whenComplete(
+                (value, failure) -> Stages.runOn(executor, () -> Stages.complete(handedOut, value, failure)));
+        return handedOut;
+    }
+
+    private <R> GuardedCall<R> guarded(ToolCall call, Tool<R, ?> tool, Executor executor) {
+        Objects.requireNonNull(call, "call");
+        Objects.requireNonNull(tool, "tool");
+        return new GuardedCall<>(parts, this, call, tool, executor);
+    }
+
+    /**
+     * Opens a task that is part of this one: under an intent of its own, but every call must also pass this task's rules,
+     * and is charged to both. Its statement and parameters make known only what this task knew. Agent and tenant come from
+     * the request; the principal is this task's.
+     *
+     * @throws ToolCallDeniedException if it may not be opened
+     */
+    public TaskScope child(TaskRequest request) {
+        return guard.open(request, this);
+    }
+
+    /** More words of the person who asked, as the application received them. */
+    public void addStatement(String words) {
+        origins.statement(Objects.requireNonNull(words, "words"));
+    }
+
+    /** The model that proposes the calls of this task from now on, for the record. */
+    public void modelUsed(String name) {
+        model = Objects.requireNonNull(name, "name");
+        span.setAttribute(dev.taskbound.telemetry.Names.REQUEST_MODEL, name);
+    }
+
+    /** Whether the guard wants integrations to ask the model for the purpose of each call. */
+    public boolean asksForPurpose() {
+        return guard.asksForPurpose();
+    }
+
+    /** Makes this the task of this thread until the answer is closed. */
+    public Scope makeCurrent() {
+        return in(context()).makeCurrent();
+    }
+
+    /** A context with this task and its span, on top of the given one: for what carries contexts between threads. */
+    public Context in(Context context) {
+        return context.with(KEY, this);
+    }
+
+    /** Whether calls can still be made. */
+    public boolean isOpen() {
+        return over() == null;
+    }
+
+    /** Ends the task. Calls in progress are stopped; what they return is withheld. Ending twice changes nothing. */
+    @Override
+    public void close() {
+        end("closed", ReasonCode.TASK_CLOSED);
+    }
+
+    /** Begins the task's life: from here it is reaped at its deadline. */
+    void start() {
+        life.reap(() -> end("expired", ReasonCode.DEADLINE_EXCEEDED));
+    }
+
+    void end(String outcome, ReasonCode reason) {
+        if (!life.end(outcome, reason)) {
+            return;
+        }
+        children.forEach(child -> child.end(outcome, reason));
+        calls.forEach(call -> call.stop(reason));
+        if (parent != null) {
+            parent.children.remove(this);
+        }
+        guard.ended(this);
+    }
+
+    /** Why calls can no longer be made, or null. */
+    @Nullable
+    ReasonCode over() {
+        ReasonCode reason = life.over();
+        return reason == null && parent != null ? parent.over() : reason;
+    }
+
+    void underWay(GuardedCall<?> call) {
+        calls.add(call);
+    }
+
+    void leave(GuardedCall<?> call) {
+        calls.remove(call);
+    }
+
+    /** Stops what a revocation covers. */
+    void stop(Revocation.Target target) {
+        if (Targets.of(task, null).contains(target)) {
+            end("revoked", ReasonCode.REVOKED);
+            return;
+        }
+        calls.stream().filter(call -> call.isCoveredBy(target)).forEach(call -> call.stop(ReasonCode.REVOKED));
+    }
+
+    /** Counts a denial; a task that is denied too often is being probed, and ends. */
+    void denied(ReasonCode reason) {
+        life.denied(reason, () -> end("suspended", ReasonCode.TASK_CLOSED));
+    }
+
+    void called() {
+        life.called();
+    }
+
+    void stopWrites() {
+        writesStopped = true;
+    }
+
+    boolean writesStopped() {
+        return writesStopped || (parent != null && parent.writesStopped());
+    }
+
+    /** This task and its ancestors, nearest first. */
+    List<TaskScope> chain() {
+        List<TaskScope> chain = new ArrayList<>();
+        for (TaskScope each = this; each != null; each = each.parent) {
+            chain.add(each);
+        }
+        return chain;
+    }
+
+    IntentLimits limits() {
+        return limits;
+    }
+
+    TaskOrigins origins() {
+        return origins;
+    }
+
+    @Nullable
+    String model() {
+        return model;
+    }
+
+    /** The context of the task's span, with the task in it. */
+    Context context() {
+        return in(Context.root().with(span));
+    }
+
+    /** How long counters of this task and its ancestors must be remembered. */
+    Duration longestLife() {
+        Task outermost = chain().get(chain().size() - 1).task();
+        return Duration.between(outermost.openedAt(), outermost.deadline());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Exception> X asThrown(Throwable thrown) throws X {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return (X) thrown;
+    }
+
+    /** Shows the task's id and whether it is open. */
+    @Override
+    public String toString() {
+        return "TaskScope[" + task.id() + (isOpen() ? " open]" : " over]");
+    }
+}

@@ -1,0 +1,183 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.guard;
+
+import dev.taskbound.TaskRequest;
+import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.audit.AuditEvent;
+import dev.taskbound.audit.AuditEvent.Type;
+import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.PolicyDecisionPoint;
+import dev.taskbound.state.Revocation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The front door. An application builds one guard from its policy, opens a task for each piece of work, and makes every
+ * tool call through the task:
+ *
+ * <pre>{@code
+ * ToolGuard guard = ToolGuard.builder()
+ *         .policy(Policy.load(Path.of("taskbound.yaml")))
+ *         .audit(FileAuditSink.open(Path.of("audit.jsonl")))
+ *         .build();
+ *
+ * try (TaskScope task = guard.open(TaskRequest.intent("refund-order").agent("support-assistant")
+ *         .principal(principal).statement(words).parameter("order_id", "4711").build())) {
+ *     String order = task.call(ToolCall.of(lookupOrder, argumentsFromTheModel), call -> orders.get(call.arguments()));
+ * }
+ * }</pre>
+ *
+ * Guaranteed: a tool runs only after the whole way of {@code docs/design.md}, at most once per call, with the very
+ * arguments that were checked; whatever cannot be checked, recorded or credentialed is denied. Not guaranteed: anything
+ * about code that does not go through the guard; it is no sandbox. Thread-safe.
+ */
+public final class ToolGuard implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ToolGuard.class);
+
+    private final GuardParts parts;
+    private final AtomicReference<PolicyInForce> policy;
+    private final Function<Policy, PolicyDecisionPoint> decisionPoints;
+    private final boolean asksForPurpose;
+    private final Set<TaskScope> tasks = ConcurrentHashMap.newKeySet();
+
+    ToolGuard(
+            GuardParts parts,
+            AtomicReference<PolicyInForce> policy,
+            Function<Policy, PolicyDecisionPoint> decisionPoints,
+            boolean asksForPurpose) {
+        this.parts = parts;
+        this.policy = policy;
+        this.decisionPoints = decisionPoints;
+        this.asksForPurpose = asksForPurpose;
+    }
+
+    public static ToolGuardBuilder builder() {
+        return new ToolGuardBuilder();
+    }
+
+    /**
+     * Opens a task. Waits for the decision point and the audit log.
+     *
+     * @throws ToolCallDeniedException if the intent is unknown, may not be opened like this, or the opening cannot be
+     *     recorded
+     */
+    public TaskScope open(TaskRequest request) {
+        return open(request, null);
+    }
+
+    TaskScope open(TaskRequest request, @Nullable TaskScope parent) {
+        TaskScope scope = new TaskOpening(this, parts, Objects.requireNonNull(request, "request"), parent).open();
+        tasks.add(scope);
+        scope.start();
+        return scope;
+    }
+
+    /** The policy that new calls are decided on. */
+    public Policy policy() {
+        return policy.get().policy();
+    }
+
+    /**
+     * Puts a newer policy into force, in one step: calls already past their decision keep the one they were decided on.
+     * What it opens that was closed before is logged and recorded.
+     *
+     * @throws IllegalArgumentException if its revision is not higher than that of the policy in force, or it needs a
+     *     credential source that this guard does not have
+     * @throws IllegalStateException if the change cannot be recorded; the old policy stays in force
+     */
+    public synchronized void reload(Policy newer) {
+        Policy older = policy();
+        if (newer.version().equals(older.version())) {
+            return;
+        }
+        if (newer.revision() <= older.revision()) {
+            throw new IllegalArgumentException("revision " + newer.revision() + " of policy " + newer.name()
+                    + " is not higher than revision " + older.revision() + ", which is in force");
+        }
+        newer.sources().keySet().forEach(parts.sources()::apply);
+        List<String> widenings = older.widenings(newer);
+        record(parts, Type.POLICY_LOADED, loaded(newer, widenings));
+        policy.set(new PolicyInForce(newer, decisionPoints.apply(newer)));
+        widenings.forEach(
+                widening -> log.warn("policy {} revision {} opens: {}", newer.name(), newer.revision(), widening));
+    }
+
+    /**
+     * Stops something at once: calls that are on their way end, what they hold is dropped, and nothing new begins. In
+     * force when this method returns. What a tool has already sent out is not undone.
+     *
+     * @param by who stops it, for the record
+     * @param reason why, for the record
+     * @throws IllegalStateException if the revocation could not be stored; calls under way have then been stopped all the
+     *     same
+     */
+    public void revoke(Revocation.Target target, String by, String reason) {
+        Revocation revocation = new Revocation(target, by, reason, parts.now());
+        try {
+            parts.state()
+                    .revoke(revocation)
+                    .toCompletableFuture()
+                    .orTimeout(parts.patience().toNanos(), TimeUnit.NANOSECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("the revocation could not be stored: "
+                    + Stages.cause(e).getClass().getName());
+        } finally {
+            tasks.forEach(task -> task.stop(target));
+        }
+        record(
+                parts,
+                Type.REVOKED,
+                Map.of("target", target.kind().word(), "name", target.name(), "by", by, "reason", reason));
+    }
+
+    /** Ends every task and closes the audit log. */
+    @Override
+    public void close() {
+        tasks.forEach(TaskScope::close);
+        parts.timer().shutdownNow();
+        parts.audit().close();
+    }
+
+    boolean asksForPurpose() {
+        return asksForPurpose;
+    }
+
+    void ended(TaskScope scope) {
+        tasks.remove(scope);
+    }
+
+    static Map<String, Object> loaded(Policy policy, List<String> widenings) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("policy", policy.name());
+        details.put("policy_revision", policy.revision());
+        details.put("policy_version", policy.version());
+        details.put("opens", widenings);
+        return details;
+    }
+
+    static void record(GuardParts parts, Type type, Map<String, Object> details) {
+        write(parts, new AuditEvent(type, parts.now(), "", "", details));
+    }
+
+    static void write(GuardParts parts, AuditEvent event) {
+        try {
+            parts.write(event)
+                    .orTimeout(parts.patience().toNanos(), TimeUnit.NANOSECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("the audit log cannot be written", e);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.guard;
+
+import dev.taskbound.approval.Approver;
+import dev.taskbound.audit.AuditEvent;
+import dev.taskbound.audit.AuditEvent.Type;
+import dev.taskbound.audit.AuditSink;
+import dev.taskbound.credential.CredentialSource;
+import dev.taskbound.credential.CredentialSources;
+import dev.taskbound.identity.WorkloadIdentity;
+import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.PolicyDecisionPoint;
+import dev.taskbound.state.InMemoryTaskStateStore;
+import dev.taskbound.state.TaskStateStore;
+import dev.taskbound.telemetry.GuardTelemetry;
+import dev.taskbound.telemetry.Pseudonyms;
+import io.opentelemetry.api.OpenTelemetry;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a {@link ToolGuard} works with. Policy and audit log are required. Not thread-safe. */
+public final class ToolGuardBuilder {
+    private static final int PSEUDONYM_KEY_BYTES = 32;
+
+    private final Map<String, WorkloadIdentity> workloads = new HashMap<>();
+    private final Map<String, CredentialSource> sources = new HashMap<>();
+    private @Nullable Policy policy;
+    private @Nullable AuditSink audit;
+    private @Nullable TaskStateStore state;
+    private Approver approver = Approver.none();
+    private OpenTelemetry openTelemetry = OpenTelemetry.noop();
+    private Function<String, String> principals = pseudonyms(randomKey());
+    private Function<Policy, PolicyDecisionPoint> decisionPoints = PolicyDecisionPoint::of;
+    private Clock clock = Clock.systemUTC();
+    private Duration patience = Duration.ofSeconds(10);
+    private @Nullable OkHttpClient httpClient;
+    private boolean purpose;
+
+    ToolGuardBuilder() {}
+
+    public ToolGuardBuilder policy(Policy rules) {
+        this.policy = Objects.requireNonNull(rules, "rules");
+        return this;
+    }
+
+    /** Where every decision and outcome is written. The guard closes it when it is closed. */
+    public ToolGuardBuilder audit(AuditSink sink) {
+        this.audit = Objects.requireNonNull(sink, "sink");
+        return this;
+    }
+
+    /** Who asks a human; without one, every call that needs a human is denied. */
+    public ToolGuardBuilder approver(Approver whoAsks) {
+        this.approver = Objects.requireNonNull(whoAsks, "whoAsks");
+        return this;
+    }
+
+    /** Where budgets, single use and revocations are kept; in this process's memory by default. */
+    public ToolGuardBuilder state(TaskStateStore store) {
+        this.state = Objects.requireNonNull(store, "store");
+        return this;
+    }
+
+    /** The workload identity that the policy's sources name. */
+    public ToolGuardBuilder workload(String name, WorkloadIdentity identity) {
+        workloads.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(identity, "identity"));
+        return this;
+    }
+
+    /** A source of the application's own, for the policy's source of that name. */
+    public ToolGuardBuilder credentialSource(String name, CredentialSource source) {
+        sources.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(source, "source"));
+        return this;
+    }
+
+    /** The client with which credential sources reach their servers; never shared with tools. */
+    public ToolGuardBuilder httpClient(OkHttpClient client) {
+        this.httpClient = Objects.requireNonNull(client, "client");
+        return this;
+    }
+
+    /** Asks another decision point as well; a call must be permitted by the policy and by it. */
+    public ToolGuardBuilder decisionPoint(PolicyDecisionPoint also) {
+        Objects.requireNonNull(also, "also");
+        this.decisionPoints = rules -> PolicyDecisionPoint.allOf(List.of(PolicyDecisionPoint.of(rules), also));
+        return this;
+    }
+
+    /** Where spans and metrics go; nowhere by default. */
+    public ToolGuardBuilder openTelemetry(OpenTelemetry telemetry) {
+        this.openTelemetry = Objects.requireNonNull(telemetry, "telemetry");
+        return this;
+    }
+
+    /** Shows principals on spans under pseudonyms made with this key (16 bytes or more) instead of a random one. */
+    public ToolGuardBuilder pseudonymKey(byte[] key) {
+        this.principals = pseudonyms(key.clone());
+        return this;
+    }
+
+    /** Shows principals on spans by name. The audit log names them in any case. */
+    public ToolGuardBuilder showPrincipalsOnSpans() {
+        this.principals = subject -> subject;
+        return this;
+    }
+
+    /** Asks the model for the purpose of each call, where the integration can; recorded, never trusted. */
+    public ToolGuardBuilder askForPurpose() {
+        this.purpose = true;
+        return this;
+    }
+
+    public ToolGuardBuilder clock(Clock wallClock) {
+        this.clock = Objects.requireNonNull(wallClock, "wallClock");
+        return this;
+    }
+
+    /** The longest wait for a decision point, a credential source, the state store or the audit log; 10 s by default. */
+    public ToolGuardBuilder patience(Duration longest) {
+        if (longest.isNegative() || longest.isZero()) {
+            throw new IllegalArgumentException("patience must be positive: " + longest);
+        }
+        this.patience = longest;
+        return this;
+    }
+
+    /**
+     * @throws IllegalStateException if policy or audit log is missing, a start-up check of an integration fails, or the
+     *     audit log cannot be written
+     * @throws IllegalArgumentException if the policy names a source or workload that is not registered
+     */
+    public ToolGuard build() {
+        Policy rules = required(policy, "policy(Policy.load(Path.of(\"taskbound.yaml\")))");
+        AuditSink sink = required(audit, "audit(FileAuditSink.open(Path.of(\"audit.jsonl\")))");
+        ServiceLoader.load(StartupCheck.class).forEach(StartupCheck::check);
+        AtomicReference<PolicyInForce> inForce =
+                new AtomicReference<>(new PolicyInForce(rules, decisionPoints.apply(rules)));
+        GuardParts parts = parts(inForce, rules, sink);
+        closeWhatACrashLeft(parts);
+        ToolGuard.record(parts, Type.POLICY_LOADED, ToolGuard.loaded(rules, List.of()));
+        return new ToolGuard(parts, inForce, decisionPoints, purpose);
+    }
+
+    private GuardParts parts(AtomicReference<PolicyInForce> inForce, Policy rules, AuditSink sink) {
+        CredentialSources known = CredentialSources.of(rules.sources(), workloads, sources, httpClient, clock);
+        return new GuardParts(
+                inForce::get,
+                state == null ? new InMemoryTaskStateStore() : state,
+                sink,
+                approver,
+                known::forName,
+                new GuardTelemetry(openTelemetry, principals),
+                clock,
+                patience,
+                timer());
+    }
+
+    private static void closeWhatACrashLeft(GuardParts parts) {
+        for (AuditEvent left : parts.audit().unfinished()) {
+            AuditEvent unknown = new AuditEvent(Type.UNKNOWN, parts.now(), left.task(), left.call(), left.attributes());
+            ToolGuard.write(parts, unknown);
+        }
+    }
+
+    private static ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "taskbound-reaper");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    private static <T> T required(@Nullable T value, String how) {
+        if (value == null) {
+            throw new IllegalStateException("a guard cannot be built without ." + how);
+        }
+        return value;
+    }
+
+    private static Function<String, String> pseudonyms(byte[] key) {
+        return new Pseudonyms(key)::of;
+    }
+
+    private static byte[] randomKey() {
+        byte[] key = new byte[PSEUDONYM_KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return key;
+    }
+}

@@ -27,13 +27,15 @@ final class Approvals {
     private final ToolCall call;
     private final FrozenCall frozen;
     private final CallRecord record;
+    private final CallTrace trace;
 
-    Approvals(GuardParts parts, Task task, ToolCall call, FrozenCall frozen, CallRecord record) {
+    Approvals(GuardParts parts, Task task, ToolCall call, FrozenCall frozen, CallRecord record, CallTrace trace) {
         this.parts = parts;
         this.task = task;
         this.call = call;
         this.frozen = frozen;
         this.record = record;
+        this.trace = trace;
     }
 
     /** Answers null if approved. */
@@ -121,11 +123,11 @@ final class Approvals {
     /** An approval is used once, also by a store's second copy of it. */
     private CompletionStage<@Nullable Refusal> claimed(ApprovalRequest request, Answer answer) {
         Duration life = Duration.between(task.openedAt(), task.deadline());
-        return GuardParts.guarded(
-                        ReasonCode.STATE_UNAVAILABLE, () -> parts.state().claim("approval/" + request.id(), life))
+        return parts.askState(store -> store.claim("approval/" + request.id(), life))
                 .thenApply(first -> {
                     record.put("approval", request.id());
                     record.put("approved_by", answer.by);
+                    trace.approved(request.id(), answer.by);
                     return first ? null : refusal(request, ReasonCode.APPROVAL_EXPIRED, "already used");
                 });
     }

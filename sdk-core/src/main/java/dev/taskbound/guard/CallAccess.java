@@ -7,6 +7,7 @@ import dev.taskbound.ToolCall;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.credential.Credential;
+import dev.taskbound.credential.CredentialException;
 import dev.taskbound.credential.CredentialRequest;
 import dev.taskbound.credential.CredentialSource;
 import dev.taskbound.policy.Destination;
@@ -17,10 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -73,19 +73,15 @@ final class CallAccess implements CallSupport {
         return issue(asked).thenApply(credential -> null);
     }
 
-    private CompletionStage<Credential> issue(CredentialSource asked) {
+    private CompletableFuture<Credential> issue(CredentialSource asked) {
         long from = System.nanoTime();
-        CompletionStage<Credential> answer = asked.issue(request());
-        return answer.handle((credential, failure) -> {
-                    parts.telemetry().credentialRequested(sourceName(), credential != null, System.nanoTime() - from);
-                    if (credential == null) {
-                        throw new CompletionException(
-                                failure == null
-                                        ? new NullPointerException("the source gave no credential")
-                                        : Stages.cause(failure));
-                    }
-                    return credential;
-                })
+        return parts.ask(ReasonCode.CREDENTIAL_UNAVAILABLE, () -> noted(asked.issue(request()), from));
+    }
+
+    /** A credential that comes after the call has given up is accepted too, so that it is given back. */
+    private CompletionStage<Credential> noted(CompletionStage<Credential> answer, long from) {
+        return answer.whenComplete((credential, failure) ->
+                        parts.telemetry().credentialRequested(sourceName(), failure == null, System.nanoTime() - from))
                 .thenCompose(this::accept);
     }
 
@@ -101,6 +97,7 @@ final class CallAccess implements CallSupport {
             return failed(ReasonCode.CREDENTIAL_UNAVAILABLE, "it had expired when it came");
         }
         if (credential.expiresAt().isAfter(now.plus(longestLife()).plus(SKEW))) {
+            giveBack(credential);
             return failed(ReasonCode.CREDENTIAL_TOO_BROAD, "it lives longer than the policy accepts");
         }
         Map<String, Object> details = new HashMap<>();
@@ -116,7 +113,7 @@ final class CallAccess implements CallSupport {
     }
 
     private static CompletionStage<Credential> failed(ReasonCode reason, String detail) {
-        return CompletableFuture.failedFuture(new dev.taskbound.credential.CredentialException(reason, detail));
+        return CompletableFuture.failedFuture(new CredentialException(reason, detail));
     }
 
     private Duration longestLife() {
@@ -127,7 +124,7 @@ final class CallAccess implements CallSupport {
     private void hold(Credential credential) {
         held = credential;
         if (!context.present(credential)) {
-            giveBack(credential);
+            end(ReasonCode.CANCELLED);
         }
     }
 
@@ -137,7 +134,7 @@ final class CallAccess implements CallSupport {
                 task,
                 profile().key(),
                 profile().action(),
-                java.util.Objects.requireNonNull(destination),
+                Objects.requireNonNull(destination),
                 frozen.control(),
                 frozen.digest(),
                 patience.isBefore(task.deadline()) ? patience : task.deadline());
@@ -161,14 +158,11 @@ final class CallAccess implements CallSupport {
         if (asked == null || !renewed.compareAndSet(false, true)) {
             throw refuseInside(ReasonCode.CREDENTIAL_REJECTED, "the destination refused a second credential");
         }
+        Stages.quietly("revoking a refused credential", () -> asked.revoke(rejected));
         try {
-            Stages.quietly("revoking a refused credential", () -> asked.revoke(rejected));
-            return issue(asked)
-                    .toCompletableFuture()
-                    .orTimeout(parts.patience().toNanos(), TimeUnit.NANOSECONDS)
-                    .join();
-        } catch (CompletionException e) {
-            Refusal why = Refusal.failure(ReasonCode.CREDENTIAL_UNAVAILABLE, Stages.cause(e));
+            return parts.await(issue(asked));
+        } catch (RuntimeException e) {
+            Refusal why = Refusal.failure(e);
             throw refuseInside(why.reason(), why.detail());
         }
     }

@@ -136,7 +136,12 @@ final class CallRun<R> {
         if (seen == null) {
             return Optional.empty();
         }
-        return handedOut == null ? tool.text((R) seen) : Optional.of(seen.toString());
+        try {
+            return handedOut == null ? tool.text((R) seen) : Optional.of(seen.toString());
+        } catch (RuntimeException e) {
+            // What cannot be read makes nothing known; its labels stay with the task.
+            return Optional.empty();
+        }
     }
 
     private static @Nullable Object tree(String text) {

@@ -21,7 +21,7 @@ final class Decisions {
             verdict = verdict.thenCompose(sofar -> sofar.refusal() != null
                     ? CompletableFuture.completedFuture(sofar)
                     : request(parts, each.task(), frozen, origins)
-                            .thenCompose(request -> decide(policy, request))
+                            .thenCompose(request -> decide(parts, policy, request))
                             .thenApply(decision -> fold(sofar, each.task(), decision)));
         }
         return verdict;
@@ -38,8 +38,7 @@ final class Decisions {
     }
 
     private static CompletionStage<BigDecimal> count(GuardParts parts, String counter) {
-        return GuardParts.guarded(
-                ReasonCode.STATE_UNAVAILABLE, () -> parts.state().count(counter));
+        return parts.askState(store -> store.count(counter));
     }
 
     /** The call at hand has been charged already. */
@@ -47,9 +46,8 @@ final class Decisions {
         return Math.max(0, count.longValue() - 1);
     }
 
-    private static CompletionStage<Decision> decide(PolicyInForce policy, AccessRequest request) {
-        return GuardParts.guarded(
-                ReasonCode.POLICY_UNAVAILABLE, () -> policy.decisionPoint().decide(request));
+    private static CompletionStage<Decision> decide(GuardParts parts, PolicyInForce policy, AccessRequest request) {
+        return parts.askPolicy(() -> policy.decisionPoint().decide(request));
     }
 
     private static Verdict fold(Verdict sofar, Task task, Decision decision) {

@@ -6,17 +6,24 @@ import dev.taskbound.approval.Approver;
 import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.audit.AuditRecord;
 import dev.taskbound.audit.AuditSink;
+import dev.taskbound.credential.CredentialException;
 import dev.taskbound.credential.CredentialSource;
+import dev.taskbound.policy.Decision;
+import dev.taskbound.state.Revocation;
 import dev.taskbound.state.TaskStateStore;
 import dev.taskbound.telemetry.GuardTelemetry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What every call of a guard works with.
@@ -40,25 +47,56 @@ record GuardParts(
         return clock.instant();
     }
 
-    /** Writes a record; fails with the code for the log, whoever asked. */
     CompletableFuture<AuditRecord> write(AuditEvent event) {
-        return guarded(ReasonCode.AUDIT_UNAVAILABLE, () -> audit.append(event));
+        return ask(ReasonCode.AUDIT_UNAVAILABLE, () -> audit.append(event));
     }
 
-    /** Asks a part whose failure denies with a code of its own. */
-    static <T> CompletableFuture<T> guarded(ReasonCode onFailure, Supplier<CompletionStage<T>> asking) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
+    <T> CompletableFuture<T> askState(Function<TaskStateStore, CompletionStage<T>> question) {
+        return ask(ReasonCode.STATE_UNAVAILABLE, () -> question.apply(state));
+    }
+
+    CompletableFuture<Decision> askPolicy(Supplier<CompletionStage<Decision>> question) {
+        return ask(ReasonCode.POLICY_UNAVAILABLE, question);
+    }
+
+    /** Whether the task or the call may go on: null if nothing that covers it was revoked. */
+    CompletableFuture<@Nullable Refusal> revoked(Collection<Revocation.Target> targets) {
+        return askState(store -> store.revoked(targets))
+                .thenApply(found -> found.map(each -> Refusal.of(
+                                ReasonCode.REVOKED,
+                                "revoked: " + each.target().kind().word()))
+                        .orElse(null));
+    }
+
+    /** Asks a part, for as long as there is patience. A failure is a {@link PartFailure} with the part's own code. */
+    <T> CompletableFuture<T> ask(ReasonCode onFailure, Supplier<CompletionStage<T>> question) {
+        CompletableFuture<T> answer;
         try {
-            asking.get().whenComplete((value, failure) -> {
-                if (failure == null) {
-                    answer.complete(value);
-                } else {
-                    answer.completeExceptionally(new PartFailure(onFailure, Stages.cause(failure)));
-                }
-            });
+            answer = Stages.follow(question.get());
         } catch (RuntimeException e) {
-            answer.completeExceptionally(new PartFailure(onFailure, e));
+            answer = CompletableFuture.failedFuture(e);
         }
-        return answer;
+        if (!answer.isDone()) {
+            answer = answer.orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS);
+        }
+        return answer.handle((value, failure) -> {
+            if (failure != null) {
+                throw failure(onFailure, Stages.cause(failure));
+            }
+            return value;
+        });
+    }
+
+    private static RuntimeException failure(ReasonCode onFailure, Throwable cause) {
+        return cause instanceof CredentialException known ? known : new PartFailure(onFailure, cause);
+    }
+
+    /** As {@link #ask}, waiting on this thread. */
+    <T> T await(CompletableFuture<T> answer) {
+        try {
+            return answer.join();
+        } catch (CompletionException e) {
+            throw Stages.cause(e) instanceof RuntimeException known ? known : e;
+        }
     }
 }

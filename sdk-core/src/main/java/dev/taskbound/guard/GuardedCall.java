@@ -2,16 +2,10 @@
 package dev.taskbound.guard;
 
 import static dev.taskbound.ReasonCode.APPROVAL_EXPIRED;
-import static dev.taskbound.ReasonCode.APPROVAL_UNAVAILABLE;
 import static dev.taskbound.ReasonCode.AUDIT_UNAVAILABLE;
 import static dev.taskbound.ReasonCode.BAD_ARGUMENTS;
 import static dev.taskbound.ReasonCode.BUDGET_EXCEEDED;
-import static dev.taskbound.ReasonCode.CREDENTIAL_UNAVAILABLE;
 import static dev.taskbound.ReasonCode.DEADLINE_EXCEEDED;
-import static dev.taskbound.ReasonCode.INTERNAL_ERROR;
-import static dev.taskbound.ReasonCode.POLICY_UNAVAILABLE;
-import static dev.taskbound.ReasonCode.REVOKED;
-import static dev.taskbound.ReasonCode.STATE_UNAVAILABLE;
 
 import dev.taskbound.Action;
 import dev.taskbound.ReasonCode;
@@ -30,6 +24,7 @@ import io.opentelemetry.context.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,24 +65,24 @@ final class GuardedCall<R> {
         this.policy = parts.inForce().get();
         this.trace = CallTrace.start(parts, scope, call, policy);
         this.record = new CallRecord(task, id, call, policy.policy(), trace.spanContext());
-        this.way = new Way(executor, parts.patience(), this::refused);
+        this.way = new Way(executor, this::refused);
     }
 
-    /** The way of one call. A step that fails denies with the code beside it; see docs/design.md for the states. */
+    /** The way of one call. Any step may refuse, and the rest is then not taken; docs/design.md has the states. */
     CompletableFuture<R> take() {
-        way.then(this::resolveTask, INTERNAL_ERROR) // 1
-                .then(this::parseAndFreeze, INTERNAL_ERROR) // 2
-                .then(this::checkRevocations, STATE_UNAVAILABLE) // 3
-                .then(this::reserveTaskBudgets, STATE_UNAVAILABLE)
-                .then(this::decide, POLICY_UNAVAILABLE) // 4
-                .then(this::reserveRuleLimits, STATE_UNAVAILABLE)
-                .thenWait(this::approve, APPROVAL_UNAVAILABLE) // 5
-                .then(this::writeStarted, AUDIT_UNAVAILABLE) // 6
-                .then(this::obtainCredential, CREDENTIAL_UNAVAILABLE) // 7
+        way.then(this::resolveTask) // 1
+                .then(this::parseAndFreeze) // 2
+                .then(this::checkRevocations) // 3
+                .then(this::reserveTaskBudgets)
+                .then(this::decide) // 4
+                .then(this::reserveRuleLimits)
+                .then(this::approve) // 5
+                .then(this::writeStarted) // 6
+                .then(this::obtainCredential) // 7
                 .hop()
-                .then(this::checkOnceMore, STATE_UNAVAILABLE) // 8
-                .thenAlways(this::runTool, INTERNAL_ERROR)
-                .thenAlways(this::observe, AUDIT_UNAVAILABLE) // 9
+                .then(this::checkOnceMore) // 8
+                .thenAlways(this::runTool)
+                .thenAlways(this::observe) // 9
                 .go();
         return result;
     }
@@ -111,7 +106,7 @@ final class GuardedCall<R> {
         PolicyInForce.Looked looked = policy.look(call.tool());
         KnownTool known = looked.tool();
         if (known == null) {
-            return Way.refuse(java.util.Objects.requireNonNull(looked.refusal()));
+            return Way.refuse(Objects.requireNonNull(looked.refusal()));
         }
         try {
             Map<String, @Nullable Object> arguments = StrictJson.parseObject(call.arguments(), JsonLimits.ARGUMENTS);
@@ -136,19 +131,7 @@ final class GuardedCall<R> {
     // 3
 
     private CompletionStage<@Nullable Refusal> checkRevocations() {
-        return parts.state()
-                .revoked(targets())
-                .thenApply(found -> found.map(GuardedCall::revoked).orElse(null));
-    }
-
-    private static Refusal revoked(Revocation revocation) {
-        return Refusal.of(REVOKED, "revoked: " + revocation.target().kind().word());
-    }
-
-    /** What a revocation can name to stop this call. */
-    List<Revocation.Target> targets() {
-        ToolProfile profile = profile();
-        return Targets.of(task, profile);
+        return parts.revoked(Targets.of(task, profile()));
     }
 
     private CompletionStage<@Nullable Refusal> reserveTaskBudgets() {
@@ -166,8 +149,7 @@ final class GuardedCall<R> {
         }
         String reservation = id + "/" + what;
         reservations.add(reservation);
-        return parts.state()
-                .reserve(reservation, task.id(), charges, scope.longestLife())
+        return parts.askState(store -> store.reserve(reservation, task.id(), charges, scope.longestLife()))
                 .thenApply(full -> full.map(counter -> soften(Refusal.of(BUDGET_EXCEEDED, counter)))
                         .orElse(null));
     }
@@ -178,7 +160,7 @@ final class GuardedCall<R> {
         return Decisions.ask(parts, policy, scope, frozen()).thenApply(found -> {
             Refusal refusal = found.refusal() == null ? null : soften(found.refusal());
             verdict = found.refusal() == null ? found : Verdict.empty();
-            record.put("rules", verdict.rules());
+            record.put("rules", verdict.rules().isEmpty() ? null : verdict.rules());
             trace.decided(verdict);
             return refusal;
         });
@@ -212,7 +194,7 @@ final class GuardedCall<R> {
             record.put("observed", "approval");
             return Way.ON;
         }
-        Approvals approvals = new Approvals(parts, task, call, frozen(), record);
+        Approvals approvals = new Approvals(parts, task, call, frozen(), record, trace);
         CompletionStage<@Nullable Refusal> all = Way.ON;
         for (Obligation.Approval wanted : verdict.approvals().values()) {
             all = all.thenCompose(earlier -> earlier != null
@@ -275,9 +257,10 @@ final class GuardedCall<R> {
         if (late != null || over != null) {
             return Way.refuse(late != null ? late : Refusal.of(over, "the task is over"));
         }
-        reservations.forEach(each ->
-                Stages.quietly("settling a reservation", () -> parts.state().settle(each)));
+        reservations.forEach(
+                each -> Stages.quietly("settling a reservation", () -> parts.askState(store -> store.settle(each))));
         scope.origins().sent(frozen().arguments());
+        scope.called();
         return Way.ON;
     }
 
@@ -297,7 +280,7 @@ final class GuardedCall<R> {
     // 9
 
     private CompletionStage<@Nullable Refusal> observe() {
-        CallRun<R> ran = java.util.Objects.requireNonNull(run);
+        CallRun<R> ran = Objects.requireNonNull(run);
         Refusal stopped = way.stopped();
         access().end(stopped == null ? ReasonCode.TASK_CLOSED : stopped.reason());
         scope.leave(this);
@@ -323,7 +306,7 @@ final class GuardedCall<R> {
     private void refused(Refusal refusal) {
         scope.leave(this);
         reservations.forEach(each ->
-                Stages.quietly("giving a reservation back", () -> parts.state().release(each)));
+                Stages.quietly("giving a reservation back", () -> parts.askState(store -> store.release(each))));
         CallAccess held = access;
         if (held != null) {
             held.end(refusal.reason());
@@ -366,7 +349,7 @@ final class GuardedCall<R> {
     }
 
     private FrozenCall frozen() {
-        return java.util.Objects.requireNonNull(frozen);
+        return Objects.requireNonNull(frozen);
     }
 
     private ToolProfile profile() {
@@ -374,6 +357,6 @@ final class GuardedCall<R> {
     }
 
     private CallAccess access() {
-        return java.util.Objects.requireNonNull(access);
+        return Objects.requireNonNull(access);
     }
 }

@@ -3,7 +3,7 @@ package dev.taskbound.guard;
 
 import dev.taskbound.ReasonCode;
 
-/** A part of the guard failed, with the code that this failure denies with, whatever step it was used in. */
+/** A part of the guard failed or did not answer in time; the code is the one that this denies with. */
 final class PartFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

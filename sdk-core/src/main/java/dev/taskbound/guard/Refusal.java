@@ -25,23 +25,19 @@ record Refusal(
         return new Refusal(deny.reason(), null, null, deny.rule(), deny.detail());
     }
 
-    /** A failure of one of the guard's parts. Its message may hold anything, so only its kind is kept. */
-    static Refusal failure(ReasonCode reason, Throwable cause) {
+    /** A failure: its message may hold anything, so only its kind is kept. */
+    static Refusal failure(Throwable cause) {
         if (cause instanceof PartFailure part) {
             return of(part.reason(), part.getMessage());
         }
         if (cause instanceof CredentialException credential) {
             return of(credential.reason(), credential.getMessage());
         }
-        return of(reason, cause.getClass().getName());
+        return of(ReasonCode.INTERNAL_ERROR, cause.getClass().getName());
     }
 
     Refusal withHint(String newHint) {
         return new Refusal(reason, newHint, reference, rule, detail);
-    }
-
-    Refusal withReference(String newReference) {
-        return new Refusal(reason, hint, newReference, rule, detail);
     }
 
     ToolCallDeniedException exception() {

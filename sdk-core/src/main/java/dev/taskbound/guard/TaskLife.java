@@ -75,7 +75,7 @@ final class TaskLife {
         }
         parts.telemetry().endTask(span, task, outcome, calls.get(), denials.get());
         Stages.quietly("recording the end of a task", () -> parts.write(closed(outcome)));
-        Stages.quietly("forgetting a task", () -> parts.state().forget(task.id()));
+        Stages.quietly("forgetting a task", () -> parts.askState(store -> store.forget(task.id())));
         return true;
     }
 
@@ -96,14 +96,10 @@ final class TaskLife {
         }
         Charge charge = Budgets.ofDenial(task, limits);
         Duration life = Duration.between(task.openedAt(), task.deadline());
-        Stages.onValue(
-                GuardParts.guarded(
-                        ReasonCode.STATE_UNAVAILABLE,
-                        () -> parts.state().reserve(Ids.next(), task.id(), List.of(charge), life)),
-                full -> {
-                    if (full != null && full.isPresent()) {
-                        suspend.run();
-                    }
-                });
+        Stages.onValue(parts.askState(store -> store.reserve(Ids.next(), task.id(), List.of(charge), life)), full -> {
+            if (full != null && full.isPresent()) {
+                suspend.run();
+            }
+        });
     }
 }

@@ -18,9 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Opens one task, or says why not. Either is on record before anybody is told. */
@@ -64,26 +62,15 @@ final class TaskOpening {
         if (policy.policy().intent(request.intent()).isEmpty()) {
             return unknownIntent();
         }
-        Refusal revoked = answer(
-                ReasonCode.STATE_UNAVAILABLE,
-                () -> parts.state()
-                        .revoked(targets())
-                        .thenApply(found ->
-                                found.<Refusal>map(TaskOpening::revoked).orElse(null)));
+        Refusal revoked = answer(parts.revoked(targets()));
         return revoked != null
                 ? revoked
-                : answer(
-                        ReasonCode.POLICY_UNAVAILABLE,
-                        () -> policy.decisionPoint().mayOpen(asked(), now).thenApply(TaskOpening::judged));
+                : answer(parts.askPolicy(() -> policy.decisionPoint().mayOpen(asked(), now))
+                        .thenApply(TaskOpening::judged));
     }
 
     private static Refusal unknownIntent() {
         return Refusal.of(ReasonCode.UNKNOWN_INTENT, "the policy has no such intent");
-    }
-
-    private static Refusal revoked(Revocation revocation) {
-        return Refusal.of(
-                ReasonCode.REVOKED, "revoked: " + revocation.target().kind().word());
     }
 
     private @Nullable Refusal nesting(TaskScope above) {
@@ -184,9 +171,7 @@ final class TaskOpening {
     }
 
     private @Nullable Refusal write(Type type, Map<String, Object> details) {
-        return answer(
-                ReasonCode.AUDIT_UNAVAILABLE,
-                () -> parts.write(new AuditEvent(type, now, id, "", details)).thenApply(written -> null));
+        return answer(parts.write(new AuditEvent(type, now, id, "", details)).thenApply(written -> null));
     }
 
     private Map<String, Object> details() {
@@ -209,14 +194,11 @@ final class TaskOpening {
         return details;
     }
 
-    private @Nullable Refusal answer(
-            ReasonCode onFailure, java.util.function.Supplier<? extends CompletionStage<@Nullable Refusal>> asking) {
+    private @Nullable Refusal answer(CompletableFuture<@Nullable Refusal> asked) {
         try {
-            return GuardParts.<@Nullable Refusal>guarded(onFailure, asking::get)
-                    .orTimeout(parts.patience().toNanos(), TimeUnit.NANOSECONDS)
-                    .join();
-        } catch (CompletionException e) {
-            return Refusal.failure(onFailure, Stages.cause(e));
+            return parts.await(asked);
+        } catch (RuntimeException e) {
+            return Refusal.failure(e);
         }
     }
 }

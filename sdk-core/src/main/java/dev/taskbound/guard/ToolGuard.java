@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -125,14 +123,9 @@ public final class ToolGuard implements AutoCloseable {
     public void revoke(Revocation.Target target, String by, String reason) {
         Revocation revocation = new Revocation(target, by, reason, parts.now());
         try {
-            parts.state()
-                    .revoke(revocation)
-                    .toCompletableFuture()
-                    .orTimeout(parts.patience().toNanos(), TimeUnit.NANOSECONDS)
-                    .join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("the revocation could not be stored: "
-                    + Stages.cause(e).getClass().getName());
+            parts.await(parts.askState(store -> store.revoke(revocation)));
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("the revocation could not be stored: " + e.getMessage());
         } finally {
             tasks.forEach(task -> task.stop(target));
         }
@@ -173,10 +166,8 @@ public final class ToolGuard implements AutoCloseable {
 
     static void write(GuardParts parts, AuditEvent event) {
         try {
-            parts.write(event)
-                    .orTimeout(parts.patience().toNanos(), TimeUnit.NANOSECONDS)
-                    .join();
-        } catch (CompletionException e) {
+            parts.await(parts.write(event));
+        } catch (RuntimeException e) {
             throw new IllegalStateException("the audit log cannot be written", e);
         }
     }

@@ -1,24 +1,18 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.guard;
 
-import dev.taskbound.ReasonCode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Takes steps one after another and stops at the first refusal. A step that is already done is followed at once on the
- * same thread; only one that is not is waited for, without a thread. A step that fails, or does not answer in time,
- * refuses with the code that the way names for it.
+ * same thread; only one that is not is waited for, without a thread. A step that fails is a refusal.
  */
 final class Way {
     /** Answers null to go on, or why the call ends here. */
@@ -28,11 +22,10 @@ final class Way {
 
     static final CompletionStage<@Nullable Refusal> ON = CompletableFuture.completedFuture(null);
 
-    private static final Leg HOP = new Leg(() -> ON, ReasonCode.INTERNAL_ERROR, null, true);
+    private static final Leg HOP = new Leg(() -> ON, true);
 
     private final List<Leg> legs = new ArrayList<>();
     private final Executor executor;
-    private final Duration patience;
     private final Consumer<Refusal> refused;
     private int next;
     private volatile @Nullable Refusal stopped;
@@ -41,12 +34,10 @@ final class Way {
     /**
      * @param executor where the way goes on after a step that was waited for, and after a hop: never on the thread of
      *     whoever answered
-     * @param patience the longest wait for an ordinary step
      * @param refused where the way ends if a step refuses
      */
-    Way(Executor executor, Duration patience, Consumer<Refusal> refused) {
+    Way(Executor executor, Consumer<Refusal> refused) {
         this.executor = executor;
-        this.patience = patience;
         this.refused = refused;
     }
 
@@ -54,18 +45,13 @@ final class Way {
         return CompletableFuture.completedFuture(refusal);
     }
 
-    Way then(Step step, ReasonCode onFailure) {
-        return add(new Leg(step, onFailure, patience, false));
+    Way then(Step step) {
+        return add(new Leg(step, false));
     }
 
-    /** A step that limits its own wait. */
-    Way thenWait(Step step, ReasonCode onFailure) {
-        return add(new Leg(step, onFailure, null, false));
-    }
-
-    /** A step that {@link #stop} does not keep from being taken, and that limits its own wait. */
-    Way thenAlways(Step step, ReasonCode onFailure) {
-        return add(new Leg(step, onFailure, null, true));
+    /** A step that {@link #stop} does not keep from being taken: for what must be done once the tool may have run. */
+    Way thenAlways(Step step) {
+        return add(new Leg(step, true));
     }
 
     /** What follows runs on the executor. */
@@ -109,7 +95,7 @@ final class Way {
                 await(answer, leg);
                 return;
             }
-            if (!goesOn(answer, leg)) {
+            if (!goesOn(answer)) {
                 return;
             }
         }
@@ -119,72 +105,52 @@ final class Way {
         try {
             executor.execute(rest);
         } catch (RejectedExecutionException e) {
-            refused.accept(Refusal.failure(ReasonCode.INTERNAL_ERROR, e));
+            refused.accept(Refusal.failure(e));
         }
     }
 
     private CompletableFuture<@Nullable Refusal> take(Leg leg) {
         Refusal already = stopped;
-        CompletableFuture<@Nullable Refusal> answer = new CompletableFuture<>();
         if (already != null && !leg.always) {
-            answer.complete(already);
-            return answer;
+            return CompletableFuture.completedFuture(already);
         }
         try {
-            leg.step.take().whenComplete((refusal, failure) -> {
-                if (failure == null) {
-                    answer.complete(refusal);
-                } else {
-                    answer.completeExceptionally(failure);
-                }
-            });
+            return Stages.follow(leg.step.take());
         } catch (RuntimeException e) {
-            answer.completeExceptionally(e);
+            return CompletableFuture.failedFuture(e);
         }
-        return answer;
     }
 
     private void await(CompletableFuture<@Nullable Refusal> answer, Leg leg) {
-        Duration longest = leg.longest;
-        if (longest != null) {
-            answer.orTimeout(longest.toNanos(), TimeUnit.NANOSECONDS);
+        if (leg.always) {
+            // The tool has run: its outcome is recorded even where the executor takes no more.
+            answer.whenComplete((refusal, failure) -> Stages.runOn(executor, () -> goOn(answer)));
+            return;
         }
         waiting = answer;
         Refusal meanwhile = stopped;
-        if (meanwhile != null && !leg.always) {
+        if (meanwhile != null) {
             answer.complete(meanwhile);
         }
-        answer.whenComplete((refusal, failure) -> onExecutor(() -> goOn(answer, leg)));
+        answer.whenComplete((refusal, failure) -> onExecutor(() -> goOn(answer)));
     }
 
-    private void goOn(CompletableFuture<@Nullable Refusal> answer, Leg leg) {
+    private void goOn(CompletableFuture<@Nullable Refusal> answer) {
         waiting = null;
-        if (goesOn(answer, leg)) {
+        if (goesOn(answer)) {
             go();
         }
     }
 
-    private boolean goesOn(CompletableFuture<@Nullable Refusal> answer, Leg leg) {
-        Refusal refusal = refusalIn(answer, leg.onFailure);
+    private boolean goesOn(CompletableFuture<@Nullable Refusal> answer) {
+        Refusal refusal = answer.handle(
+                        (told, failure) -> failure == null ? told : Refusal.failure(Stages.cause(failure)))
+                .join();
         if (refusal != null) {
             refused.accept(refusal);
         }
         return refusal == null;
     }
 
-    private static @Nullable Refusal refusalIn(CompletableFuture<@Nullable Refusal> answer, ReasonCode onFailure) {
-        try {
-            return answer.join();
-        } catch (CompletionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            return cause instanceof TimeoutException
-                    ? Refusal.of(onFailure, "no answer in time")
-                    : Refusal.failure(onFailure, cause);
-        } catch (java.util.concurrent.CancellationException e) {
-            return Refusal.failure(onFailure, e);
-        }
-    }
-
-    private record Leg(
-            Step step, ReasonCode onFailure, @Nullable Duration longest, boolean always) {}
+    private record Leg(Step step, boolean always) {}
 }

@@ -113,7 +113,9 @@ public final class CanonicalJson {
             throw new IllegalArgumentException("expected a string of Unicode characters only (RFC 7493, 2.1)");
         }
         out.append('"');
-        text.chars().forEach(c -> character((char) c));
+        for (int i = 0; i < text.length(); i++) {
+            character(text.charAt(i));
+        }
         out.append('"');
     }
 

@@ -77,6 +77,11 @@ final class JsonNumbers {
                 number instanceof Double || number instanceof Float ? text(number.doubleValue()) : number.toString());
     }
 
+    /** A bound of a schema for a message: without an exponent, unless the digits alone would be many. */
+    static String shown(BigDecimal bound) {
+        return Math.abs(bound.scale()) <= 20 ? bound.toPlainString() : bound.toString();
+    }
+
     /** The text of RFC 8785, 3.2.2.3, on every Java version; {@code Double.toString} differs between 17 and 25. */
     static String text(double value) {
         try {

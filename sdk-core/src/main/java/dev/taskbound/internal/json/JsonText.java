@@ -10,7 +10,13 @@ final class JsonText {
 
     /** Whether every code point may stand in an I-JSON string: no lone surrogate, no noncharacter (RFC 7493, 2.1). */
     static boolean isInterchangeable(String text) {
-        return text.codePoints().noneMatch(JsonText::isForbidden);
+        for (int i = 0; i < text.length(); i++) {
+            // All that is forbidden lies above; most text does not.
+            if (text.charAt(i) >= Character.MIN_SURROGATE) {
+                return text.codePoints().noneMatch(JsonText::isForbidden);
+            }
+        }
+        return true;
     }
 
     private static boolean isForbidden(int codePoint) {

@@ -22,6 +22,10 @@ final class OpenContainer {
         this.isObject = isObject;
     }
 
+    JsonPath path() {
+        return path;
+    }
+
     Object view() {
         return isObject ? Collections.unmodifiableMap(properties) : Collections.unmodifiableList(items);
     }

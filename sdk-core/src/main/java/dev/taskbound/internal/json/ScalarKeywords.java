@@ -32,11 +32,11 @@ final class ScalarKeywords {
         boolean draft4 = view.get("exclusiveMinimum") instanceof Boolean;
         if (view.has("minimum") && !(draft4 && view.flag("exclusiveMinimum"))) {
             BigDecimal least = view.number("minimum");
-            out.add(number(value -> value.compareTo(least) >= 0, "a number of at least " + least));
+            out.add(number(value -> value.compareTo(least) >= 0, "a number of at least " + JsonNumbers.shown(least)));
         }
         if (view.has("exclusiveMinimum") && (!draft4 || view.flag("exclusiveMinimum"))) {
             BigDecimal bound = view.number(draft4 ? "minimum" : "exclusiveMinimum");
-            out.add(number(value -> value.compareTo(bound) > 0, "a number greater than " + bound));
+            out.add(number(value -> value.compareTo(bound) > 0, "a number greater than " + JsonNumbers.shown(bound)));
         }
     }
 
@@ -44,11 +44,11 @@ final class ScalarKeywords {
         boolean draft4 = view.get("exclusiveMaximum") instanceof Boolean;
         if (view.has("maximum") && !(draft4 && view.flag("exclusiveMaximum"))) {
             BigDecimal most = view.number("maximum");
-            out.add(number(value -> value.compareTo(most) <= 0, "a number of at most " + most));
+            out.add(number(value -> value.compareTo(most) <= 0, "a number of at most " + JsonNumbers.shown(most)));
         }
         if (view.has("exclusiveMaximum") && (!draft4 || view.flag("exclusiveMaximum"))) {
             BigDecimal bound = view.number(draft4 ? "maximum" : "exclusiveMaximum");
-            out.add(number(value -> value.compareTo(bound) < 0, "a number less than " + bound));
+            out.add(number(value -> value.compareTo(bound) < 0, "a number less than " + JsonNumbers.shown(bound)));
         }
     }
 
@@ -57,7 +57,7 @@ final class ScalarKeywords {
         if (unit.signum() <= 0) {
             throw view.refused("multipleOf", "a number greater than 0");
         }
-        return number(value -> value.remainder(unit).signum() == 0, "a multiple of " + unit);
+        return number(value -> value.remainder(unit).signum() == 0, "a multiple of " + JsonNumbers.shown(unit));
     }
 
     private static Keyword number(Predicate<BigDecimal> holds, String expected) {

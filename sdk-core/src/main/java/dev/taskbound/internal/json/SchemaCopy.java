@@ -14,6 +14,7 @@ final class SchemaCopy {
 
     private static final int DEEPEST = 128;
     private static final int MOST_NODES = 50_000;
+    private static final int MOST_DIGITS = 100;
 
     private int nodes;
 
@@ -62,7 +63,7 @@ final class SchemaCopy {
     private static BigDecimal number(Number number, JsonPath path) throws JsonRefusedException {
         try {
             BigDecimal value = JsonNumbers.decimal(number);
-            if (JsonNumbers.isBounded(value)) {
+            if (JsonNumbers.isBounded(value) && value.stripTrailingZeros().precision() <= MOST_DIGITS) {
                 return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
             }
         } catch (IllegalArgumentException e) {

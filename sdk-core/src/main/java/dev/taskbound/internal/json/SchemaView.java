@@ -79,19 +79,26 @@ record SchemaView(Map<?, ?> map, JsonPath path, Map<?, ?> root) {
     }
 
     /** What a local reference names. */
-    @Nullable
     Object target(String keyword) throws JsonRefusedException {
         if (!(map.get(keyword) instanceof String reference) || !reference.matches("#(/.*)?")) {
             throw refused(keyword, "a reference into this schema, such as #/$defs/name");
         }
-        Object at = root;
-        for (String token : reference.substring(1).split("/", -1)) {
-            at = token.isEmpty() && at == root ? root : child(at, token);
-        }
-        if (at instanceof Map || at instanceof Boolean) {
-            return at;
+        Object target = resolve(reference);
+        if (target instanceof Map || target instanceof Boolean) {
+            return target;
         }
         throw refused(keyword, "a reference to a schema that is there");
+    }
+
+    private @Nullable Object resolve(String reference) {
+        Object at = root;
+        if (reference.equals("#")) {
+            return at;
+        }
+        for (String token : reference.substring(2).split("/", -1)) {
+            at = child(at, token);
+        }
+        return at;
     }
 
     private static @Nullable Object child(@Nullable Object at, String token) {

@@ -27,11 +27,9 @@ final class TreeReader {
 
     @Nullable
     Object read() throws IOException, JsonRefusedException {
-        JsonToken first = lexer.nextToken();
-        require(first != null, "a JSON value, found nothing");
-        Object root = value(first);
+        Object root = value(next());
         while (!open.isEmpty()) {
-            member(lexer.nextToken());
+            member(next());
         }
         require(lexer.nextToken() == null, "nothing after the JSON value");
         return root;
@@ -45,8 +43,15 @@ final class TreeReader {
         throw new JsonRefusedException("$", "a JSON object");
     }
 
-    private void member(@Nullable JsonToken token) throws IOException, JsonRefusedException {
-        require(token != null, "the end of the array or object");
+    private JsonToken next() throws IOException, JsonRefusedException {
+        JsonToken token = lexer.nextToken();
+        if (token == null) {
+            throw refused("a JSON value, found the end of the text");
+        }
+        return token;
+    }
+
+    private void member(JsonToken token) throws IOException, JsonRefusedException {
         if (token == JsonToken.END_OBJECT || token == JsonToken.END_ARRAY) {
             open.pop();
         } else if (token == JsonToken.FIELD_NAME) {
@@ -119,18 +124,22 @@ final class TreeReader {
     }
 
     private JsonRefusedException refused(String expected) {
-        return refused(lexer.currentTokenLocation(), expected);
+        return refused(path(), lexer.currentTokenLocation(), expected);
     }
 
-    /** The lexer's message quotes the text, so only its location is taken over. */
+    /**
+     * The lexer's message quotes the text, so only its location is taken over. It may be a token ahead: of the path, only
+     * the container is certain.
+     */
     JsonRefusedException refused(JsonProcessingException e) {
         boolean tooLarge = e instanceof StreamConstraintsException;
         JsonLocation where = e.getLocation() == null ? lexer.currentLocation() : e.getLocation();
-        return refused(where, tooLarge ? "shorter or shallower JSON" : "JSON (RFC 8259)");
+        JsonPath container = open.isEmpty() ? JsonPath.ROOT : open.element().path();
+        return refused(container, where, tooLarge ? "shorter or shallower JSON" : "JSON (RFC 8259)");
     }
 
-    private JsonRefusedException refused(JsonLocation where, String expected) {
+    private static JsonRefusedException refused(JsonPath path, JsonLocation where, String expected) {
         String position = "line " + where.getLineNr() + ", column " + where.getColumnNr();
-        return new JsonRefusedException(path() + " (" + position + ")", expected);
+        return new JsonRefusedException(path + " (" + position + ")", expected);
     }
 }

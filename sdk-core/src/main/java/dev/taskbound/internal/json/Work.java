@@ -8,7 +8,7 @@ package dev.taskbound.internal.json;
 final class Work {
 
     static final int DEEPEST = 256;
-    private static final long MOST_STEPS = 1_000_000;
+    private static final long MOST_STEPS = 500_000;
 
     private long steps;
 

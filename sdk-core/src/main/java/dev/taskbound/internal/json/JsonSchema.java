@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * {@code additionalProperties} is {@code true} or a schema. Whatever is accepted, JSON Schema accepts too.
  *
  * <p>A property is described if a part of the schema that the value satisfies lists it: the schema itself, each branch
- * of {@code allOf}, the target of {@code $ref}, the matching branches of {@code anyOf} and {@code oneOf}. A schema
+ * of {@code allOf}, the target of {@code $ref}, the matching branches of {@code anyOf} and {@code oneOf}. A subschema
  * without any keyword that constrains ({@code {}}, {@code true}) describes every value, and so do {@code const} and
- * {@code enum} for what they list; {@code {"type": "object"}} alone describes an object without properties. Items of an
- * array without {@code items} are as under {@code true}.
+ * {@code enum} for what they list. {@code {"type": "object"}} alone, and {@code {}} at the top, describe an object without
+ * properties. Items of an array without {@code items} are as under {@code true}.
  *
  * <p>Evaluated: {@code type}, {@code enum}, {@code const}, {@code minimum}, {@code maximum}, {@code exclusiveMinimum},
  * {@code exclusiveMaximum} (numbers, and booleans as in draft 4), {@code multipleOf}, {@code minLength},

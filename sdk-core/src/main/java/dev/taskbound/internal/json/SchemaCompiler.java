@@ -40,7 +40,8 @@ final class SchemaCompiler {
     }
 
     Keyword compile() throws JsonRefusedException {
-        Keyword compiled = schema(root);
+        // Not ANYTHING even if there is no keyword: a tool that declares nothing has no properties.
+        Keyword compiled = allOf(keywords(root));
         while (!waiting.isEmpty()) {
             SchemaView from = waiting.pop();
             Object reference = from.get("$ref");
@@ -94,6 +95,11 @@ final class SchemaCompiler {
     }
 
     private Keyword schema(SchemaView view) throws JsonRefusedException {
+        List<Keyword> keywords = keywords(view);
+        return keywords.isEmpty() ? ANYTHING : allOf(keywords);
+    }
+
+    private List<Keyword> keywords(SchemaView view) throws JsonRefusedException {
         requireHonourable(view);
         List<Keyword> keywords = new ArrayList<>();
         ValueKeywords.add(view, keywords);
@@ -101,7 +107,7 @@ final class SchemaCompiler {
         ObjectKeywords.add(view, this, keywords);
         ArrayKeywords.add(view, this, keywords);
         Combinations.add(view, this, keywords);
-        return keywords.isEmpty() ? ANYTHING : allOf(List.copyOf(keywords));
+        return List.copyOf(keywords);
     }
 
     private static Keyword allOf(List<Keyword> keywords) {

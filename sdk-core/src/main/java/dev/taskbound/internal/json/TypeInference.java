@@ -28,7 +28,7 @@ final class TypeInference {
     /** The properties that the schema describes in place. */
     Map<String, EnumSet<JsonType>> properties(SchemaView view, int depth) throws JsonRefusedException {
         spend(view, depth);
-        foundOpenObject |= isOpen(view);
+        foundOpenObject |= isOpen(view, depth);
         Map<String, EnumSet<JsonType>> found = new LinkedHashMap<>();
         if (view.has("properties")) {
             for (Map.Entry<?, ?> entry : view.object("properties").entrySet()) {
@@ -48,8 +48,8 @@ final class TypeInference {
         return found;
     }
 
-    private static boolean isOpen(SchemaView view) {
-        return view.map().isEmpty()
+    private static boolean isOpen(SchemaView view, int depth) {
+        return (depth > 0 && view.map().isEmpty())
                 || (view.has("additionalProperties") && !Boolean.FALSE.equals(view.get("additionalProperties")));
     }
 

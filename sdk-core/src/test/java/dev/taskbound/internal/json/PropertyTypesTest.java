@@ -75,6 +75,6 @@ class PropertyTypesTest {
         assertThat(Schemas.compile("{'allOf':[{'additionalProperties':{'type':'string'}}]}")
                         .allowsOtherProperties())
                 .isTrue();
-        assertThat(Schemas.compile("{}").allowsOtherProperties()).isTrue();
+        assertThat(Schemas.compile("{}").allowsOtherProperties()).isFalse();
     }
 }

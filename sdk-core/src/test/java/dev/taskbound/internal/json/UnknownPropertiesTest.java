@@ -91,7 +91,15 @@ class UnknownPropertiesTest {
     }
 
     @Test
-    void schemasThatSayNothingDescribeEverything() throws Exception {
+    void areAllThoseOfAToolThatDeclaresNothing() throws Exception {
+        for (String nothing : new String[] {"", "{}", "{'description':'any'}"}) {
+            accepts(nothing, "{}");
+            refuses(nothing, "{'x':1}");
+        }
+    }
+
+    @Test
+    void subschemasThatSayNothingDescribeEverything() throws Exception {
         for (String anything : new String[] {"true", "{}", "{'description':'any','default':1}"}) {
             accepts("{'properties':{'a':" + anything + "}}", "{'a':{'x':[{'y':1}]}}");
         }

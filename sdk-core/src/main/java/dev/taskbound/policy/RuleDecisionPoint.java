@@ -1,20 +1,28 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policy;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.taskbound.TaskRequest;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
+/** Answers from the rules of one policy. */
 final class RuleDecisionPoint implements PolicyDecisionPoint {
-    RuleDecisionPoint(Policy policy) {}
+    private final Policy policy;
+
+    RuleDecisionPoint(Policy policy) {
+        this.policy = requireNonNull(policy, "policy");
+    }
 
     @Override
     public CompletionStage<Decision> mayOpen(TaskRequest request, Instant now) {
-        throw new UnsupportedOperationException();
+        return CompletableFuture.completedFuture(new OpenDecision(policy, request, now).decide());
     }
 
     @Override
     public CompletionStage<Decision> decide(AccessRequest request) {
-        throw new UnsupportedOperationException();
+        return CompletableFuture.completedFuture(new CallDecision(policy, request).decide());
     }
 }

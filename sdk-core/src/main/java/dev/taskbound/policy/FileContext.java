@@ -1,0 +1,62 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import dev.taskbound.conditions.Condition;
+import dev.taskbound.conditions.ConditionEnvironment;
+import dev.taskbound.conditions.ConditionException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the binders of one file share: its problems, its text, the names of its rules, its compiled conditions. */
+final class FileContext {
+    private final Problems problems;
+    private final String text;
+    private final String ruleFile;
+    private final Map<Scope, ConditionEnvironment> environments = new HashMap<>();
+
+    /** @param ruleFile how rules name the file */
+    FileContext(Problems problems, String text, String ruleFile) {
+        this.problems = problems;
+        this.text = text;
+        this.ruleFile = ruleFile;
+    }
+
+    Problems problems() {
+        return problems;
+    }
+
+    /** How decisions name a rule: {@code file:line path}. */
+    String rule(Place place) {
+        return ruleFile + ":" + place.line() + " " + place.path();
+    }
+
+    /** A rule as it stands in the file, in canonical form. */
+    String canonical(YamlNode node) {
+        return problems.isEmpty() ? Canonical.text(node) : "";
+    }
+
+    /** The condition under a key; null if there is none, or it does not compile and was reported. */
+    @Nullable
+    Condition condition(Section section, String key, Scope scope) {
+        Optional<YamlNode> node = section.node(key);
+        if (node.isEmpty() || problems.isFull()) {
+            return null;
+        }
+        String source = Values.CONDITION.read(node.get(), problems);
+        return source.isEmpty() || !(node.get() instanceof YamlNode.Scalar scalar) ? null : compiled(scalar, scope);
+    }
+
+    private @Nullable Condition compiled(YamlNode.Scalar scalar, Scope scope) {
+        try {
+            return environments.computeIfAbsent(scope, Scope::environment).compile(scalar.text());
+        } catch (ConditionException e) {
+            e.problems()
+                    .forEach(problem -> problems.add(
+                            ScalarPositions.find(text, scalar, problem.line(), problem.column()),
+                            "in the condition: " + problem.message()));
+            return null;
+        }
+    }
+}

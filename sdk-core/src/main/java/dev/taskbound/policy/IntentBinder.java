@@ -1,0 +1,121 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import dev.taskbound.policy.ConfiguredTool.UntrustedContent;
+import dev.taskbound.policy.IntentRules.OpenRule;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Binds {@code intents}. */
+final class IntentBinder {
+    private static final IntentLimits DEFAULT_LIMITS = new IntentLimits(50, 10, 10, 3, Duration.ofMinutes(15));
+    private static final ValueReader<Duration> LONGEST_LIFE = Values.duration("7d");
+    private static final ValueReader<Long> CALLS = Values.integer(1, 1_000_000);
+    private static final ValueReader<Long> WRITES = Values.integer(0, 1_000_000);
+    private static final ValueReader<Long> DEPTH = Values.integer(0, 16);
+    private static final ValueReader<ParameterType> TYPE = Values.choice(
+            Map.of(
+                    "string", ParameterType.STRING,
+                    "integer", ParameterType.INTEGER,
+                    "number", ParameterType.NUMBER,
+                    "boolean", ParameterType.BOOLEAN,
+                    "list", ParameterType.LIST),
+            "one of string, integer, number, boolean, list",
+            ParameterType.STRING);
+
+    private final FileContext file;
+    private final Map<String, ConfiguredTool> tools;
+    private final ValueReader<String> agent;
+    private final RuleBinder rules;
+
+    IntentBinder(
+            FileContext file,
+            Collection<String> agents,
+            Collection<String> destinations,
+            Map<String, ConfiguredTool> tools) {
+        this.file = file;
+        this.tools = tools;
+        this.agent = Values.reference("the name of an agent in agents", agents);
+        this.rules = new RuleBinder(file, destinations, tools);
+    }
+
+    Map<String, IntentRules> bind(Section root) {
+        return root.sections("intents", Values.NAME, this::intent);
+    }
+
+    private IntentRules intent(String name, Section section) {
+        String owner = section.orNull("owner", Values.TEXT);
+        Map<String, ParameterType> parameters = section.values("parameters", Values.IDENTIFIER, TYPE);
+        OpenRule open = open(section, parameters);
+        List<AllowRule> allow = new ArrayList<>();
+        section.items("allow", "rules such as { tool: lookup_order }")
+                .forEach(item -> allow.add(rules.allow(item, parameters)));
+        List<DenyRule> deny = new ArrayList<>();
+        List<FlowRule> flows = new ArrayList<>();
+        section.items("deny", "rules such as { tool: send_email, when: ... } or { from: pii, to: mail }")
+                .forEach(item -> rules.deny(item, parameters, deny, flows));
+        Intent intent = new Intent(name, owner, parameters, limits(section.section("limits")));
+        ApprovalRule unknownOrigin = unknownOrigin(section);
+        requireSomebodyToAsk(section, allow, unknownOrigin);
+        return new IntentRules(intent, file.rule(section.place()), open, allow, deny, flows, unknownOrigin, tools);
+    }
+
+    private @Nullable OpenRule open(Section intent, Map<String, ParameterType> parameters) {
+        YamlNode node = intent.node("open").orElse(null);
+        if (node == null) {
+            return null;
+        }
+        Section open = new Section(node, file.problems());
+        List<String> agents = open.requiredList("agents", agent);
+        OpenRule rule = new OpenRule(
+                file.rule(open.place()),
+                Set.copyOf(agents),
+                file.condition(open, "when", new Scope(false, parameters, null)));
+        open.finish();
+        return rule;
+    }
+
+    private static IntentLimits limits(Section limits) {
+        IntentLimits bound = new IntentLimits(
+                limits.optional("calls", CALLS).orElse(DEFAULT_LIMITS.calls()),
+                limits.optional("writes", WRITES).orElse(DEFAULT_LIMITS.writes()),
+                limits.optional("denials", CALLS).orElse(DEFAULT_LIMITS.denials()),
+                limits.optional("depth", DEPTH).map(Long::intValue).orElse(DEFAULT_LIMITS.depth()),
+                limits.optional("duration", LONGEST_LIFE).orElse(DEFAULT_LIMITS.duration()));
+        limits.finish();
+        return bound;
+    }
+
+    /** Null stands for deny. */
+    private @Nullable ApprovalRule unknownOrigin(Section intent) {
+        YamlNode node = intent.node("unknown_origin").orElse(null);
+        if (node instanceof YamlNode.Mapping) {
+            Section approval = new Section(node, file.problems());
+            ApprovalRule rule = rules.approval(approval, "approve", null);
+            approval.finish();
+            return rule;
+        }
+        if (node != null) {
+            Values.choice(Map.of("deny", true), "deny, or { approve: support-lead, wait: 5m }", true)
+                    .read(node, file.problems());
+        }
+        return null;
+    }
+
+    private void requireSomebodyToAsk(Section intent, List<AllowRule> allow, @Nullable ApprovalRule unknownOrigin) {
+        allow.stream()
+                .map(rule -> tools.get(rule.tool()))
+                .filter(tool -> tool != null && tool.content().containsValue(UntrustedContent.APPROVE))
+                .filter(tool -> unknownOrigin == null)
+                .forEach(tool -> file.problems()
+                        .add(
+                                intent.place(),
+                                "found nobody to ask, expected unknown_origin: { approve: ... }: the content of "
+                                        + tool.profile().key() + " wants approval"));
+    }
+}

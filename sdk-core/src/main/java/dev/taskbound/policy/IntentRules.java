@@ -1,0 +1,102 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import dev.taskbound.conditions.Condition;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of one intent, found by tool: what a decision costs does not grow with the file. */
+final class IntentRules {
+    private final Intent intent;
+    private final String rule;
+    private final @Nullable OpenRule open;
+    private final List<AllowRule> allow;
+    private final List<DenyRule> deny;
+    private final List<FlowRule> flows;
+    private final @Nullable ApprovalRule unknownOrigin;
+    private final Map<String, ToolRules> byTool = new HashMap<>();
+
+    /** @param unknownOrigin whom to ask about values of unknown origin; null refuses them */
+    IntentRules(
+            Intent intent,
+            String rule,
+            @Nullable OpenRule open,
+            List<AllowRule> allow,
+            List<DenyRule> deny,
+            List<FlowRule> flows,
+            @Nullable ApprovalRule unknownOrigin,
+            Map<String, ConfiguredTool> tools) {
+        this.intent = intent;
+        this.rule = rule;
+        this.open = open;
+        this.allow = List.copyOf(allow);
+        this.deny = List.copyOf(deny);
+        this.flows = List.copyOf(flows);
+        this.unknownOrigin = unknownOrigin;
+        this.allow.stream()
+                .filter(allowed -> tools.containsKey(allowed.tool()))
+                .collect(Collectors.groupingBy(AllowRule::tool))
+                .forEach((tool, rules) ->
+                        byTool.put(tool, toolRules(tools.get(tool).profile(), rules)));
+    }
+
+    private ToolRules toolRules(ToolProfile tool, List<AllowRule> rules) {
+        return new ToolRules(
+                rules,
+                deny.stream().filter(denial -> denial.appliesTo(tool)).toList(),
+                flows.stream()
+                        .filter(flow -> flow.destination().equals(tool.destination()))
+                        .toList());
+    }
+
+    Intent intent() {
+        return intent;
+    }
+
+    String rule() {
+        return rule;
+    }
+
+    @Nullable
+    OpenRule open() {
+        return open;
+    }
+
+    List<AllowRule> allow() {
+        return allow;
+    }
+
+    List<DenyRule> deny() {
+        return deny;
+    }
+
+    List<FlowRule> flows() {
+        return flows;
+    }
+
+    @Nullable
+    ApprovalRule unknownOrigin() {
+        return unknownOrigin;
+    }
+
+    /** A tool that no rule allows still meets the rules that deny it, so that the record names the reason. */
+    ToolRules rules(ToolProfile tool) {
+        ToolRules indexed = byTool.get(tool.key());
+        return indexed == null ? toolRules(tool, List.of()) : indexed;
+    }
+
+    /** The rules that can match a call of one tool. */
+    record ToolRules(List<AllowRule> allow, List<DenyRule> deny, List<FlowRule> flows) {}
+
+    /** Who may open a task. */
+    record OpenRule(
+            String rule, Set<String> agents, @Nullable Condition when) {
+        OpenRule {
+            agents = Set.copyOf(agents);
+        }
+    }
+}

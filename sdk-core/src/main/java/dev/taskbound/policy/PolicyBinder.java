@@ -1,0 +1,88 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import dev.taskbound.Action;
+import dev.taskbound.internal.json.Digests;
+import java.time.LocalDate;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a policy of the tree of a file, or says everything that is wrong with it. */
+final class PolicyBinder {
+    static final ValueReader<Action> ACTION = Values.choice(Action.class);
+
+    private static final long MOST_REVISIONS = (1L << 53) - 1;
+    private static final String DIGEST_PREFIX = "taskbound-policy-v1\0";
+
+    private final FileContext file;
+    private final YamlNode tree;
+    private final Section root;
+
+    private PolicyBinder(FileContext file, YamlNode tree) {
+        this.file = file;
+        this.tree = tree;
+        this.root = new Section(tree, file.problems());
+    }
+
+    /** @throws PolicyException with every problem */
+    static PolicyParts bind(String text, String ruleFile, Problems problems) {
+        YamlNode tree = YamlTree.read(text, problems);
+        PolicyParts parts = new PolicyBinder(new FileContext(problems, text, ruleFile), tree).bind();
+        if (!problems.isEmpty()) {
+            throw problems.exception();
+        }
+        return parts;
+    }
+
+    private PolicyParts bind() {
+        root.required("version", Values.integer(1, 1));
+        String name = root.required("name", Values.NAME);
+        long revision = root.required("revision", Values.integer(1, MOST_REVISIONS));
+        LocalDate observeUntil = observeUntil();
+        Map<String, ConfiguredAgent> agents = root.sections("agents", Values.NAME, PolicyBinder::agent);
+        Map<String, SourceConfig> sources = root.sections("sources", Values.NAME, new SourceBinder(file, root)::bind);
+        Map<String, Destination> destinations =
+                root.sections("destinations", Values.NAME, new DestinationBinder(sources.keySet())::bind);
+        Map<String, ConfiguredTool> tools = new ToolBinder(file, destinations.keySet()).bind(root);
+        Map<String, IntentRules> intents =
+                new IntentBinder(file, agents.keySet(), destinations.keySet(), tools).bind(root);
+        root.finish();
+        return new PolicyParts(name, revision, version(), observeUntil, agents, sources, destinations, tools, intents);
+    }
+
+    /** A tree with mistakes may have no canonical form, and needs no version. */
+    private String version() {
+        return file.problems().isEmpty() ? Digests.sha256(DIGEST_PREFIX, Canonical.tree(tree)) : "";
+    }
+
+    private @Nullable LocalDate observeUntil() {
+        YamlNode mode = root.node("mode").orElse(null);
+        if (mode == null) {
+            return null;
+        }
+        if (mode instanceof YamlNode.Mapping) {
+            Section observe = root.section("mode");
+            LocalDate until = observe(observe);
+            observe.finish();
+            return until;
+        }
+        Values.choice(Map.of("enforce", true), "enforce, or { observe: { until: 2026-12-31 } }", true)
+                .read(mode, file.problems());
+        return null;
+    }
+
+    private LocalDate observe(Section mode) {
+        if (!mode.has("observe")) {
+            mode.missing("observe", "{ observe: { until: 2026-12-31 } }");
+            return LocalDate.MIN;
+        }
+        Section observe = mode.section("observe");
+        LocalDate until = observe.required("until", Values.DATE);
+        observe.finish();
+        return until;
+    }
+
+    private static ConfiguredAgent agent(String name, Section agent) {
+        return new ConfiguredAgent(agent.orNull("owner", Values.TEXT), agent.orNull("expires", Values.DATE));
+    }
+}

@@ -1,0 +1,124 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import dev.taskbound.conditions.Condition;
+import dev.taskbound.policy.FlowRule.Match;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Binds the rules of an intent: {@code allow} and {@code deny}. */
+final class RuleBinder {
+    private static final Duration DEFAULT_WAIT = Duration.ofMinutes(5);
+    private static final ValueReader<Duration> WAIT = Values.duration("7d");
+    private static final ValueReader<Long> COUNT = Values.integer(1, 1_000_000);
+    private static final ValueReader<Match> MATCH = Values.choice(Match.class);
+
+    private final FileContext file;
+    private final Map<String, ConfiguredTool> tools;
+    private final ValueReader<String> tool;
+    private final ValueReader<String> destination;
+    private final ValueReader<String> label;
+
+    RuleBinder(FileContext file, Collection<String> destinations, Map<String, ConfiguredTool> tools) {
+        this.file = file;
+        this.tools = tools;
+        this.tool = Values.reference("the name of a tool in tools", tools.keySet());
+        this.destination = Values.reference("the name of a destination in destinations", destinations);
+        this.label = Values.reference("a label that some tool's result carries", labels(tools));
+    }
+
+    private static Set<String> labels(Map<String, ConfiguredTool> tools) {
+        return tools.values().stream()
+                .flatMap(configured -> configured.profile().labels().stream())
+                .collect(Collectors.toSet());
+    }
+
+    AllowRule allow(YamlNode node, Map<String, ParameterType> parameters) {
+        Section rule = new Section(node, file.problems());
+        String key = rule.required("tool", tool);
+        Scope scope = scope(key, parameters);
+        Condition when = file.condition(rule, "when", scope);
+        ApprovalRule approval = rule.node("approval").isEmpty() ? null : approval(rule.section("approval"), scope);
+        Obligation.Limit limit = rule.node("limit").isEmpty() ? null : limit(rule.section("limit"), key);
+        rule.finish();
+        return new AllowRule(file.rule(node.place()), key, when, approval, limit, file.canonical(node));
+    }
+
+    private Scope scope(@Nullable String tool, Map<String, ParameterType> parameters) {
+        Map<String, ParameterType> arguments = arguments(tool);
+        return new Scope(true, parameters, arguments.isEmpty() ? null : arguments);
+    }
+
+    private Map<String, ParameterType> arguments(@Nullable String tool) {
+        ConfiguredTool configured = tool == null ? null : tools.get(tool);
+        return configured == null ? Map.of() : configured.profile().arguments();
+    }
+
+    private ApprovalRule approval(Section approval, Scope scope) {
+        ApprovalRule rule = approval(approval, "by", file.condition(approval, "when", scope));
+        approval.finish();
+        return rule;
+    }
+
+    ApprovalRule approval(Section approval, String whom, @Nullable Condition when) {
+        return new ApprovalRule(
+                file.rule(approval.place()),
+                when,
+                approval.required(whom, Values.NAME),
+                approval.optional("wait", WAIT).orElse(DEFAULT_WAIT));
+    }
+
+    private Obligation.Limit limit(Section limit, String tool) {
+        Long count = limit.orNull("count", COUNT);
+        Map<String, BigDecimal> sums = limit.values("sum", ToolBinder.argument(arguments(tool)), Values.AMOUNT);
+        if (!limit.has("count") && !limit.has("sum")) {
+            limit.missing("count", "count, sum or both");
+        }
+        limit.finish();
+        return new Obligation.Limit(file.rule(limit.place()), count, sums);
+    }
+
+    void deny(YamlNode node, Map<String, ParameterType> parameters, List<DenyRule> deny, List<FlowRule> flows) {
+        Section rule = new Section(node, file.problems());
+        if (rule.has("from") || rule.has("to")) {
+            flows.add(flow(node, rule, parameters));
+        } else {
+            deny.add(denial(node, rule, parameters));
+        }
+        rule.finish();
+    }
+
+    private FlowRule flow(YamlNode node, Section rule, Map<String, ParameterType> parameters) {
+        return new FlowRule(
+                file.rule(node.place()),
+                rule.required("from", label),
+                rule.required("to", destination),
+                rule.optional("match", MATCH).orElse(Match.TASK),
+                file.condition(rule, "when", scope(null, parameters)),
+                rule.optional("reason", Values.TEXT).orElse(""),
+                file.canonical(node));
+    }
+
+    private DenyRule denial(YamlNode node, Section rule, Map<String, ParameterType> parameters) {
+        String key = rule.orNull("tool", tool);
+        DenyRule bound = new DenyRule(
+                file.rule(node.place()),
+                key,
+                rule.orNull("action", PolicyBinder.ACTION),
+                rule.orNull("destination", destination),
+                file.condition(rule, "when", scope(key, parameters)),
+                rule.optional("reason", Values.TEXT).orElse(""),
+                file.canonical(node));
+        boolean isAimed = rule.has("tool") || rule.has("action") || rule.has("destination") || rule.has("when");
+        if (!isAimed) {
+            rule.missing("tool", "what to deny: tool, action, destination or when, or a flow with from and to");
+        }
+        return bound;
+    }
+}

@@ -1,0 +1,59 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import dev.taskbound.conditions.ConditionEnvironment;
+import dev.taskbound.conditions.ValueType;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What conditions can name, and of what type.
+ *
+ * @param isCall whether a call is decided; otherwise the opening of a task
+ * @param parameters the intent's parameters
+ * @param arguments the tool's declared arguments; null where the tool is not known or declares none
+ */
+record Scope(
+        boolean isCall,
+        Map<String, ParameterType> parameters,
+        @Nullable Map<String, ParameterType> arguments) {
+    private static final ValueType PRINCIPAL =
+            ValueType.record(Map.of("subject", ValueType.STRING, "roles", ValueType.listOf(ValueType.STRING)));
+    private static final ValueType CALL =
+            ValueType.record(Map.of("total", ValueType.INTEGER, "tool", ValueType.INTEGER));
+
+    ConditionEnvironment environment() {
+        ConditionEnvironment.Builder builder = ConditionEnvironment.builder()
+                .variable("principal", PRINCIPAL)
+                .variable("agent", ValueType.STRING)
+                .variable("tenant", ValueType.STRING)
+                .variable("task", record(parameters))
+                .variable("now", ValueType.TIMESTAMP);
+        return (isCall ? withCall(builder) : builder).build();
+    }
+
+    private ConditionEnvironment.Builder withCall(ConditionEnvironment.Builder builder) {
+        return builder.variable("args", arguments == null ? ValueType.mapOf(ValueType.DYNAMIC) : record(arguments))
+                .variable("action", ValueType.STRING)
+                .variable("destination", ValueType.STRING)
+                .variable("call", CALL);
+    }
+
+    private static ValueType record(Map<String, ParameterType> fields) {
+        Map<String, ValueType> types = new HashMap<>();
+        fields.forEach((name, type) -> types.put(name, type(type)));
+        return ValueType.record(types);
+    }
+
+    private static ValueType type(ParameterType type) {
+        return switch (type) {
+            case STRING -> ValueType.STRING;
+            case INTEGER -> ValueType.INTEGER;
+            case NUMBER -> ValueType.NUMBER;
+            case BOOLEAN -> ValueType.BOOLEAN;
+            case LIST -> ValueType.listOf(ValueType.DYNAMIC);
+            case OBJECT -> ValueType.mapOf(ValueType.DYNAMIC);
+        };
+    }
+}

@@ -1,0 +1,64 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * How one kind of value is read from a scalar.
+ *
+ * @param expected what messages say is expected
+ * @param style how the scalar has to be written
+ * @param placeholder stands in for a value that could not be read; never used, since the file is refused
+ * @param parse from the scalar's text; empty if the text is no such value
+ * @param words what can stand there, where that is a closed set: for suggestions
+ */
+record ValueReader<T>(
+        String expected, Style style, T placeholder, Function<String, Optional<T>> parse, Collection<String> words) {
+    ValueReader(String expected, Style style, T placeholder, Function<String, Optional<T>> parse) {
+        this(expected, style, placeholder, parse, List.of());
+    }
+
+    /** The value; where there is none, says so and gives the placeholder. */
+    T read(YamlNode node, Problems problems) {
+        if (node instanceof YamlNode.Reported) {
+            return placeholder;
+        }
+        return node instanceof YamlNode.Scalar scalar ? read(scalar, problems) : refused(node, "", problems);
+    }
+
+    private T read(YamlNode.Scalar scalar, Problems problems) {
+        Optional<String> misread = style.problem(scalar, expected);
+        if (misread.isPresent()) {
+            problems.add(scalar.place(), misread.get());
+            return placeholder;
+        }
+        Optional<T> value = style.isFor(scalar) ? parse.apply(scalar.text()) : Optional.empty();
+        return value.isPresent() ? value.get() : refused(scalar, scalar.text(), problems);
+    }
+
+    private T refused(YamlNode node, String text, Problems problems) {
+        problems.unknown(node.place(), node.shown(), expected, words, text);
+        return placeholder;
+    }
+
+    /** How a scalar has to be written. */
+    enum Style {
+        /** Quoted, or in a way that nobody takes for anything but text. */
+        TEXT,
+        /** Without quotes. */
+        PLAIN,
+        /** Either way. */
+        ANY;
+
+        private Optional<String> problem(YamlNode.Scalar scalar, String expected) {
+            return this == TEXT ? PlainScalar.notText(scalar, expected) : Optional.empty();
+        }
+
+        private boolean isFor(YamlNode.Scalar scalar) {
+            return this != PLAIN || scalar.plain();
+        }
+    }
+}

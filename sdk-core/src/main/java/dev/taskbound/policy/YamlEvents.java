@@ -1,0 +1,69 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import java.io.Reader;
+import java.util.Iterator;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.events.Event;
+
+/** The parser's events, its failures reported as problems of the file. */
+final class YamlEvents {
+    private final Iterator<Event> events;
+    private final Problems problems;
+    private int line;
+    private int column;
+
+    YamlEvents(Reader text, Problems problems) {
+        this.events = new Yaml(new LoaderOptions()).parse(text).iterator();
+        this.problems = problems;
+    }
+
+    boolean hasNext() {
+        try {
+            return events.hasNext();
+        } catch (RuntimeException e) {
+            throw broken(e);
+        }
+    }
+
+    /** @throws PolicyException if the text is no YAML from here on */
+    Event next() {
+        try {
+            Event event = events.next();
+            moveTo(event.getEndMark());
+            return event;
+        } catch (RuntimeException e) {
+            // The parser throws more than its own exceptions (an escape outside Unicode is one case).
+            throw broken(e);
+        }
+    }
+
+    private void moveTo(Mark mark) {
+        line = mark.getLine();
+        column = mark.getColumn();
+    }
+
+    private PolicyException broken(RuntimeException e) {
+        if (e instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
+            moveTo(marked.getProblemMark());
+        }
+        problems.add(line + 1, column + 1, YamlPath.ROOT, message(e));
+        return problems.exception();
+    }
+
+    private static String message(RuntimeException e) {
+        if (!(e instanceof MarkedYAMLException marked) || marked.getProblem() == null) {
+            return "found text that is not YAML";
+        }
+        String problem = marked.getProblem();
+        if (problem.contains("TAB")) {
+            return "found a tab, expected spaces: YAML does not take tabs for indentation";
+        }
+        String context =
+                marked.getContext() == null ? "" : " (" + marked.getContext().strip() + ")";
+        return "found text that is not YAML: " + Shown.plain(problem + context);
+    }
+}

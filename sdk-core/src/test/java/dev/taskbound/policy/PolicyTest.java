@@ -1,0 +1,92 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskbound.Action;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PolicyTest {
+    private final Policy policy = SupportDesk.policy();
+
+    @Test
+    void knowsItsNameAndRevision() {
+        assertThat(policy.name()).isEqualTo("support-desk");
+        assertThat(policy.revision()).isEqualTo(7);
+        assertThat(policy.version()).startsWith("sha-256:");
+        assertThat(policy).hasToString("Policy[support-desk revision 7 " + policy.version() + "]");
+    }
+
+    @Test
+    void bindsTools() {
+        assertThat(policy.tool("refund_payment"))
+                .contains(new ToolProfile(
+                        "refund_payment",
+                        Action.WRITE,
+                        "payments",
+                        Map.of(),
+                        List.of("iban", "amount"),
+                        false,
+                        Set.of(),
+                        "Refund {amount} to {iban}"));
+        assertThat(policy.tool("lookup_order")).hasValueSatisfying(tool -> {
+            assertThat(tool.trustedResult()).isTrue();
+            assertThat(tool.labels()).containsExactly("pii");
+            assertThat(tool.describeTemplate()).isEmpty();
+        });
+        assertThat(policy.tool("drop_tables")).isEmpty();
+    }
+
+    @Test
+    void bindsDestinationsWithDefaults() {
+        Destination mail = policy.destinations().get("mail");
+
+        assertThat(mail.hosts()).containsExactly("mail.example.com");
+        assertThat(mail.ttl()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(mail.trace()).isEqualTo(Destination.Trace.NONE);
+        assertThat(mail.privateAddresses()).isFalse();
+        assertThat(mail.scope(Action.WRITE)).contains("mail.send");
+        assertThat(mail.scope(Action.ADMIN)).isEmpty();
+    }
+
+    @Test
+    void bindsSources() {
+        SourceConfig corporate = policy.sources().get("corporate");
+        Destination orders = policy.destinations().get("orders");
+
+        assertThat(corporate.type()).isEqualTo(SourceConfig.Type.TOKEN_EXCHANGE);
+        assertThat(corporate.issuer()).isEqualTo(URI.create("https://idp.example.com"));
+        assertThat(corporate.ignores()).containsExactly("actor_token");
+        assertThat(corporate.identity(Action.WRITE, "", "support-assistant", orders))
+                .hasValueSatisfying(identity -> assertThat(identity.client()).isEqualTo("agent-writer"));
+        assertThat(corporate.identity(Action.ADMIN, "", "support-assistant", orders))
+                .isEmpty();
+    }
+
+    @Test
+    void bindsIntents() {
+        assertThat(policy.intent("refund-order"))
+                .contains(new Intent(
+                        "refund-order",
+                        "support-lead",
+                        Map.of("order_id", ParameterType.STRING, "max_refund", ParameterType.NUMBER),
+                        new IntentLimits(25, 3, 10, 3, Duration.ofMinutes(10))));
+        assertThat(policy.intents()).containsOnlyKeys("refund-order");
+        assertThat(policy.intent("rob-bank")).isEmpty();
+    }
+
+    @Test
+    void observesToTheEndOfTheDayOnly() {
+        Policy observing = SupportDesk.with("agents:", "mode: { observe: { until: 2026-12-31 } }\nagents:");
+
+        assertThat(observing.observes(Instant.parse("2026-12-31T23:59:59Z"))).isTrue();
+        assertThat(observing.observes(Instant.parse("2027-01-01T00:00:00Z"))).isFalse();
+        assertThat(policy.observes(Instant.EPOCH)).isFalse();
+    }
+}

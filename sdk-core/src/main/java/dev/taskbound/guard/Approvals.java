@@ -123,7 +123,7 @@ final class Approvals {
     /** An approval is used once, also by a store's second copy of it. */
     private CompletionStage<@Nullable Refusal> claimed(ApprovalRequest request, Answer answer) {
         Duration life = Duration.between(task.openedAt(), task.deadline());
-        return parts.askState(store -> store.claim("approval/" + request.id(), life))
+        return parts.askState(store -> store.claim("approval/" + request.id(), Ids.next(), life))
                 .thenApply(first -> {
                     record.put("approval", request.id());
                     record.put("approved_by", answer.by);

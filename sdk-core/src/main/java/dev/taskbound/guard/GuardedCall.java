@@ -149,7 +149,7 @@ final class GuardedCall<R> {
         }
         String reservation = id + "/" + what;
         reservations.add(reservation);
-        return parts.askState(store -> store.reserve(reservation, task.id(), charges, scope.longestLife()))
+        return parts.askState(store -> store.reserve(reservation, charges, scope.longestLife()))
                 .thenApply(full -> full.map(counter -> soften(Refusal.of(BUDGET_EXCEEDED, counter)))
                         .orElse(null));
     }

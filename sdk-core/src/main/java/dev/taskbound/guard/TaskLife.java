@@ -96,7 +96,7 @@ final class TaskLife {
         }
         Charge charge = Budgets.ofDenial(task, limits);
         Duration life = Duration.between(task.openedAt(), task.deadline());
-        Stages.onValue(parts.askState(store -> store.reserve(Ids.next(), task.id(), List.of(charge), life)), full -> {
+        Stages.onValue(parts.askState(store -> store.reserve(Ids.next(), List.of(charge), life)), full -> {
             if (full != null && full.isPresent()) {
                 suspend.run();
             }

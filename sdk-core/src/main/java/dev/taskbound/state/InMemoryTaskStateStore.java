@@ -1,44 +1,197 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.state;
 
+import static java.util.Objects.requireNonNull;
+
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
+/**
+ * The state of one process, lost with it: budgets and revocations of a task do not outlive its process either.
+ * Thread-safe; every stage is complete when it is returned. The clock is monotonic, so that setting the wall clock
+ * neither renews a budget nor ends a revocation.
+ */
 public final class InMemoryTaskStateStore implements TaskStateStore {
-    public CompletionStage<Optional<String>> reserve(
-            String reservation, String task, List<Charge> charges, Duration life) {
-        throw new UnsupportedOperationException();
+    /** How much of each kind it holds unless told otherwise: tasks with counters, open reservations, claims, revocations. */
+    public static final int DEFAULT_CAPACITY = 100_000;
+
+    // A policy names the counters of a task, a handful for each rule.
+    private static final int MOST_COUNTERS_OF_A_TASK = 10_000;
+    private static final CompletionStage<Optional<Revocation>> NOT_REVOKED =
+            CompletableFuture.completedStage(Optional.empty());
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Lives<Map<String, BigDecimal>> counters;
+    private final Lives<List<Taken>> reservations;
+    private final Lives<String> claims;
+    private final Map<Revocation.Target, Revocation> revocations = new ConcurrentHashMap<>();
+    private final int capacity;
+
+    /** What a reservation took; of a forgotten task, it is given back to a map that nobody reads any more. */
+    private record Taken(Map<String, BigDecimal> counters, String counter, BigDecimal amount) {
+        void giveBack() {
+            counters.merge(counter, amount, BigDecimal::subtract);
+        }
     }
 
+    public InMemoryTaskStateStore() {
+        this(DEFAULT_CAPACITY);
+    }
+
+    /** @param capacity how much of each kind it holds; where that is reached, what is new is refused */
+    public InMemoryTaskStateStore(int capacity) {
+        this(capacity, System::nanoTime);
+    }
+
+    InMemoryTaskStateStore(int capacity, LongSupplier nanos) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("expected a capacity of at least 1, found " + capacity);
+        }
+        counters = new Lives<>("tasks with counters", capacity, nanos);
+        reservations = new Lives<>("open reservations", capacity, nanos);
+        claims = new Lives<>("claims", capacity, nanos);
+        this.capacity = capacity;
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> reserve(String reservation, List<Charge> charges, Duration life) {
+        requireNonNull(reservation, "reservation");
+        requireNonNull(life, "life");
+        List<Charge> all = List.copyOf(charges);
+        return step(() -> reservations.get(reservation) == null ? take(reservation, all, life) : Optional.empty());
+    }
+
+    private Optional<String> take(String reservation, List<Charge> charges, Duration life) {
+        List<Taken> taken = new ArrayList<>(charges.size());
+        boolean complete = false;
+        try {
+            Optional<String> refused = charges.stream()
+                    .filter(charge -> !take(charge, life, taken))
+                    .map(Charge::counter)
+                    .findFirst();
+            if (refused.isEmpty()) {
+                reservations.keep(reservation, taken, life);
+                complete = true;
+            }
+            return refused;
+        } finally {
+            if (!complete) {
+                taken.forEach(Taken::giveBack);
+            }
+        }
+    }
+
+    private boolean take(Charge charge, Duration life, List<Taken> taken) {
+        Map<String, BigDecimal> ofTask = counters.keep(charge.task(), new HashMap<>(), life);
+        BigDecimal after =
+                ofTask.getOrDefault(charge.counter(), BigDecimal.ZERO).add(charge.amount());
+        if (after.compareTo(charge.limit()) > 0) {
+            return false;
+        }
+        if (ofTask.size() >= MOST_COUNTERS_OF_A_TASK && !ofTask.containsKey(charge.counter())) {
+            throw new IllegalStateException("no room for more than " + MOST_COUNTERS_OF_A_TASK + " counters of a task");
+        }
+        ofTask.put(charge.counter(), after);
+        taken.add(new Taken(ofTask, charge.counter(), charge.amount()));
+        return true;
+    }
+
+    @Override
     public CompletionStage<Void> release(String reservation) {
-        throw new UnsupportedOperationException();
+        requireNonNull(reservation, "reservation");
+        return change(() -> {
+            List<Taken> taken = reservations.remove(reservation);
+            if (taken != null) {
+                taken.forEach(Taken::giveBack);
+            }
+        });
     }
 
+    @Override
     public CompletionStage<Void> settle(String reservation) {
-        throw new UnsupportedOperationException();
+        requireNonNull(reservation, "reservation");
+        return change(() -> reservations.remove(reservation));
     }
 
+    @Override
     public CompletionStage<BigDecimal> count(String counter) {
-        throw new UnsupportedOperationException();
+        String task = Charge.taskOf(counter);
+        return step(() -> {
+            Map<String, BigDecimal> ofTask = counters.get(task);
+            return ofTask == null ? BigDecimal.ZERO : ofTask.getOrDefault(counter, BigDecimal.ZERO);
+        });
     }
 
-    public CompletionStage<Boolean> claim(String key, Duration life) {
-        throw new UnsupportedOperationException();
+    @Override
+    public CompletionStage<Boolean> claim(String key, String by, Duration life) {
+        requireNonNull(key, "key");
+        requireNonNull(by, "by");
+        requireNonNull(life, "life");
+        return step(() -> {
+            String claimant = claims.get(key);
+            return (claimant == null ? claims.keep(key, by, life) : claimant).equals(by);
+        });
     }
 
+    @Override
     public CompletionStage<Void> revoke(Revocation revocation) {
-        throw new UnsupportedOperationException();
+        Revocation.Target target = revocation.target();
+        return change(() -> {
+            boolean room = target.equals(Revocation.Target.EVERYTHING) || revocations.size() < capacity;
+            if (!room && !revocations.containsKey(target)) {
+                throw new IllegalStateException("no room for more than " + capacity + " revocations");
+            }
+            revocations.putIfAbsent(target, revocation);
+        });
     }
 
+    // On the way of every call, so without the lock.
+    @Override
     public CompletionStage<Optional<Revocation>> revoked(Collection<Revocation.Target> targets) {
-        throw new UnsupportedOperationException();
+        Revocation found = null;
+        if (!revocations.isEmpty()) {
+            found = revocations.get(Revocation.Target.EVERYTHING);
+            for (Iterator<Revocation.Target> each = targets.iterator(); found == null && each.hasNext(); ) {
+                found = revocations.get(each.next());
+            }
+        }
+        return found == null ? NOT_REVOKED : CompletableFuture.completedFuture(Optional.of(found));
     }
 
+    @Override
     public CompletionStage<Void> forget(String task) {
-        throw new UnsupportedOperationException();
+        requireNonNull(task, "task");
+        return change(() -> counters.remove(task));
+    }
+
+    private CompletionStage<Void> change(Runnable step) {
+        return step(() -> {
+            step.run();
+            return null;
+        });
+    }
+
+    private <T> CompletionStage<T> step(Supplier<T> step) {
+        lock.lock();
+        try {
+            return CompletableFuture.completedFuture(step.get());
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        } finally {
+            lock.unlock();
+        }
     }
 }

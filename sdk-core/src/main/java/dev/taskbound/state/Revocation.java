@@ -52,6 +52,9 @@ public record Revocation(Target target, String by, String reason, Instant at) {
         public Target {
             Objects.requireNonNull(kind, "kind");
             Objects.requireNonNull(name, "name");
+            if (kind == Kind.EVERYTHING && !name.isEmpty()) {
+                throw new IllegalArgumentException("everything has no name");
+            }
         }
     }
 }

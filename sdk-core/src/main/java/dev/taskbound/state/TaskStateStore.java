@@ -9,40 +9,53 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What must be counted or remembered across calls, and across processes where they share a store. Every operation is
- * atomic and idempotent under its id, so that a caller who lost the answer can ask again. Implementations are
- * thread-safe, may answer on any thread, and bound their memory; a stage that fails denies the call with
- * {@code STATE_UNAVAILABLE}.
+ * What must be counted or remembered across calls, and across processes where they share a store. Each operation is one
+ * atomic step inside the store, never a read and a write by its client, and idempotent under the id it is given, so that
+ * a caller who lost the answer can ask again. What has a life, positive and counted from now, is remembered at least that
+ * long and dropped some time after: nothing stays for ever because somebody crashed. Arithmetic is exact.
+ *
+ * <p>Implementations are thread-safe, may answer on any thread, and bound their memory: where there is no room they
+ * refuse what is new and never drop what is alive. A stage that fails denies the call with {@code STATE_UNAVAILABLE};
+ * whether the step was taken is then unknown, and asking again under the same id is safe.
  */
 public interface TaskStateStore {
     /**
      * Takes all charges or none.
      *
-     * @param reservation id of the reservation; asking again with the same id takes nothing more
-     * @param task the task that pays; {@link #forget} of it drops the counters that start with its id
-     * @param life how long the counters must be remembered, from now
+     * @param reservation id of the reservation, never used for another one; asking again while it is open takes nothing
+     *     more
+     * @param charges of one call, on counters of its task and of the task's ancestors; a counter may occur twice
+     * @param life until the last of these tasks must have ended: so long counters and reservation are remembered
      * @return empty if all were taken, else the first counter that would have gone over its limit
      */
-    CompletionStage<Optional<String>> reserve(String reservation, String task, List<Charge> charges, Duration life);
+    CompletionStage<Optional<String>> reserve(String reservation, List<Charge> charges, Duration life);
 
     /** Gives a reservation back: for a call that never entered the tool. Unknown or settled ids change nothing. */
     CompletionStage<Void> release(String reservation);
 
-    /** Makes a reservation final, so that it can no longer be given back. */
+    /** Makes a reservation final, so that it can no longer be given back. Unknown ids change nothing. */
     CompletionStage<Void> settle(String reservation);
 
-    /** What a counter stands at; zero if it was never charged. */
+    /** What a counter stands at; zero if it was never charged or is forgotten. */
     CompletionStage<BigDecimal> count(String counter);
 
-    /** Claims a key for a single use: true for the first who asks within its life, false for everybody else. */
-    CompletionStage<Boolean> claim(String key, Duration life);
+    /**
+     * Claims a key for a single use.
+     *
+     * @param by id of the claimant
+     * @return true for the first claimant within the key's life, however often it asks, and false for everybody else
+     */
+    CompletionStage<Boolean> claim(String key, String by, Duration life);
 
-    /** Remembers a revocation; in force when the stage completes. */
+    /**
+     * Remembers a revocation, as long as the store itself lives; in force when the stage completes. Of several for one
+     * target the first stays. For {@link Revocation.Target#EVERYTHING} there is always room.
+     */
     CompletionStage<Void> revoke(Revocation revocation);
 
-    /** The first revocation in force that covers one of these targets. */
+    /** A revocation that covers one of these targets, or that of {@link Revocation.Target#EVERYTHING}. */
     CompletionStage<Optional<Revocation>> revoked(Collection<Revocation.Target> targets);
 
-    /** Drops the counters of a task that is over. Its revocation, if any, is kept. */
+    /** Drops the counters of a task that is over. Revocations and open reservations are kept. */
     CompletionStage<Void> forget(String task);
 }

@@ -25,6 +25,7 @@ public record AuditEvent(Type type, Instant at, String task, String call, Map<St
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(call, "call");
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+        attributes.forEach((name, value) -> Objects.requireNonNull(value, name));
     }
 
     /** What can happen. A call's records are one {@code DENIED}, or {@code STARTED} and then exactly one outcome. */

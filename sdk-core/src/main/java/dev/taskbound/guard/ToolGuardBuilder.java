@@ -167,7 +167,8 @@ public final class ToolGuardBuilder {
     }
 
     private static void closeWhatACrashLeft(GuardParts parts) {
-        for (AuditEvent left : parts.audit().unfinished()) {
+        for (AuditSink.Unfinished call : parts.audit().unfinished()) {
+            AuditEvent left = call.started();
             AuditEvent unknown = new AuditEvent(Type.UNKNOWN, parts.now(), left.task(), left.call(), left.attributes());
             ToolGuard.write(parts, unknown);
         }

@@ -51,10 +51,10 @@ final class CompileProblems {
 
     /** The library points at the dot or at the parenthesis next to a name. */
     private int startOf(String name, int offset) {
-        int before = text.lastIndexOf(name, offset);
-        boolean isCall = before >= 0 && before + name.length() == offset;
-        int after = text.indexOf(name, offset);
-        return isCall ? before : after >= 0 ? after : offset;
+        int next = text.offsetByCodePoints(0, offset);
+        boolean isCall = text.startsWith(name, next - name.length());
+        int start = isCall ? next - name.length() : Math.max(next, text.indexOf(name, next));
+        return text.codePointCount(0, start);
     }
 
     private ConditionProblem at(int offset, String message) {

@@ -42,7 +42,7 @@ final class Patterns {
         String max = repetition.group(2) == null || repetition.group(2).isEmpty()
                 ? repetition.group(1)
                 : repetition.group(2);
-        return Math.max(1, Double.parseDouble(max) + 1);
+        return Math.max(1, Double.parseDouble(max));
     }
 
     private Patterns() {}

@@ -14,7 +14,7 @@ final class Wording {
             "(?:mismatched input|extraneous input|no viable alternative at input) '(.*?)'(?: expecting.*)?$");
     private static final Pattern UNREADABLE = Pattern.compile("token recognition error at: '(.*)'$");
     private static final Pattern WRONG_TYPE = Pattern.compile("expected type 'bool' but found '(.*)'$");
-    private static final Pattern OPERATOR = Pattern.compile("_?(\\W+?)_?");
+    private static final Pattern NAME = Pattern.compile("\\w+");
     private static final Pattern CALCULATED = Pattern.compile(".*\\bnumber\\b.*");
     private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/");
 
@@ -27,7 +27,7 @@ final class Wording {
             "google.protobuf.Timestamp", "timestamp",
             "google.protobuf.Duration", "duration",
             "null", "null");
-    private static final Pattern TYPE = Pattern.compile("google\\.protobuf\\.\\w+|\\b(?<!\\(|\\.)\\w+\\b|\\b\\w+\\b");
+    private static final Pattern TYPE = Pattern.compile("google\\.protobuf\\.\\w+|\\w+");
 
     static boolean isUnknownName(String message) {
         return message.startsWith("undeclared reference") || message.startsWith("undefined field");
@@ -50,7 +50,7 @@ final class Wording {
             return end ? "the condition ends too early" : "not expected here: " + unexpected.group(1);
         }
         Matcher unreadable = UNREADABLE.matcher(message);
-        return unreadable.find() ? "cannot be read: " + unreadable.group(1) : types(message);
+        return unreadable.find() ? "cannot be read: " + unreadable.group(1).strip() : types(message);
     }
 
     private static String types(String message) {
@@ -71,11 +71,7 @@ final class Wording {
 
     /** {@code _<=_} is written {@code <=}, {@code @in} is written {@code in}. */
     private static String operator(String function) {
-        if (function.equals("@in")) {
-            return "in";
-        }
-        Matcher operator = OPERATOR.matcher(function);
-        return operator.matches() ? operator.group(1) : function;
+        return NAME.matcher(function).matches() ? function : function.replaceAll("[_@]", "");
     }
 
     private static String typeNames(String types) {

@@ -1,0 +1,105 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.conditions;
+
+import static dev.taskbound.conditions.RefundConditions.ENVIRONMENT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompileTest {
+
+    private static List<ConditionProblem> problemsOf(String source) {
+        ConditionException exception =
+                catchThrowableOfType(ConditionException.class, () -> ENVIRONMENT.compile(source));
+        assertThat(exception).as(source).isNotNull();
+        return exception.problems();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "args.amuont > 1 | 1:6: unknown field 'amuont' of 'args'; did you mean 'amount'? known: amount, count, customer, lines, note, to, urgent",
+                "args.amount <= task.max_refnd | 1:21: unknown field 'max_refnd' of 'task'; did you mean 'max_refund'? known: max_refund, recipients",
+                "args.customer.ibn == '' | 1:15: unknown field 'ibn' of 'args.customer'; did you mean 'iban'? known: iban",
+                "has(args.zip) | 1:10: unknown field 'zip' of 'args'; known: amount, count, customer, lines, note, to, urgent",
+                "args.lines.all(l, l.quantiy > 1) | 1:21: unknown field 'quantiy'; did you mean 'quantity'? known: quantity",
+                "args.lines[0].quantiy > 1 | 1:15: unknown field 'quantiy'; did you mean 'quantity'? known: quantity",
+                "arg.amount > 1 | 1:1: unknown variable 'arg'; did you mean 'args'? known: anything, args, extra, now, task",
+                "knwon(args.to) | 1:1: unknown function 'knwon'; did you mean 'known'?",
+                "args.to.startWith('a') | 1:9: unknown function 'startWith'; did you mean 'startsWith'?",
+                "args.to | 1:5: a condition is a boolean, but this is of type string",
+                "args.to > 1 | 1:9: '>' cannot be used with (string, integer)",
+                "now in args.lines | 1:5: 'in' cannot be used with (timestamp, list(record(args.lines[])))",
+                "!args.amount | 1:1: '!' cannot be used with (number)",
+                "args.to == 5 | 1:9: '==' cannot be used with (string, integer)",
+                "args.amount * 2.0 > 1.0 | 1:13: '*' cannot be used with (number, number); numbers are compared, not calculated with",
+                "args.amount + 1 > 1 | 1:13: '+' cannot be used with (number, integer); numbers are compared, not calculated with",
+                "-args.amount < 0.0 | 1:1: '-' cannot be used with (number); numbers are compared, not calculated with",
+                "string(args.amount) == '' | 1:7: 'string' cannot be used with (number)",
+                "args.to.matches('[') | 1:17: not an RE2 pattern: missing closing ]",
+                "args.to.matches(args.note) | 1:21: the pattern of matches() must be a string written here",
+                "args.count == | 1:14: the condition ends too early",
+                "args.count == 1 1 | 1:17: not expected here: 1",
+                "args['amount'] > 1.0 | 1:5: '[]' cannot be used with (record(args), string)",
+            })
+    void saysWhatIsWrongAndWhere(String source, String problem) {
+        assertThat(problemsOf(source)).extracting(ConditionProblem::toString).containsExactly(problem);
+    }
+
+    @Test
+    void reportsEveryProblemInTheOrderOfTheText() {
+        assertThat(problemsOf("args.to > 1 &&\n  args.amuont > 1 ||\n\ttusk.max > 1"))
+                .extracting(ConditionProblem::line, ConditionProblem::column)
+                .containsExactly(tuple(1, 9), tuple(2, 8), tuple(3, 2));
+    }
+
+    @Test
+    void countsColumnsInCodePoints() {
+        assertThat(problemsOf("'é𝄞' == 'x' && ags"))
+                .extracting(ConditionProblem::column)
+                .containsExactly(16);
+    }
+
+    @Test
+    void saysWhichCharacterCannotBeRead() {
+        assertThat(problemsOf("args.count = 1"))
+                .extracting(ConditionProblem::toString)
+                .containsExactly("1:12: cannot be read: =", "1:14: not expected here: 1");
+    }
+
+    @Test
+    void hasNoWayToBuildARecord() {
+        assertThat(problemsOf("args{amount: 1.0} == args")).isNotEmpty();
+        assertThat(problemsOf("google.protobuf.Timestamp{seconds: 1} < now")).isNotEmpty();
+    }
+
+    @Test
+    void hasNoMacrosButTheStandardOnes() {
+        assertThat(problemsOf("cel.bind(x, 1, x == 1)")).isNotEmpty();
+    }
+
+    @Test
+    void refusesAnEmptyCondition() {
+        assertThat(problemsOf("")).isNotEmpty();
+        assertThat(problemsOf("// nothing")).isNotEmpty();
+    }
+
+    @Test
+    void refusesVariablesThatNoConditionCouldName() {
+        ConditionEnvironment.Builder builder = ConditionEnvironment.builder().variable("args", ValueType.DYNAMIC);
+        assertThatThrownBy(() -> builder.variable("a b", ValueType.STRING))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.variable("args", ValueType.STRING))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatCode(() -> builder.variable("_other1", ValueType.STRING)).doesNotThrowAnyException();
+    }
+}

@@ -4,7 +4,6 @@ package dev.taskbound.conditions;
 import dev.cel.common.values.NullValue;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,10 +11,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Plain Java values to the values that the CEL runtime works with, by declared type, and back. */
+/**
+ * Turns plain Java values into those that the CEL runtime works with, by declared type. One for each evaluation: it
+ * counts what it goes through, because the runtime goes through a list again whenever a macro comes back to it.
+ */
 final class Coercion {
+    static final int MAX_ELEMENTS = 10_000;
 
-    static Object coerce(@Nullable Object value, ValueType type, String path) {
+    private int elements;
+
+    Object coerce(@Nullable Object value, ValueType type, String path) {
         if (type instanceof Scalar scalar) {
             return scalar(value, scalar, path);
         }
@@ -25,10 +30,10 @@ final class Coercion {
         if (type instanceof MapOf map) {
             return map(as(Map.class, value, "a map", path), map.value(), path);
         }
-        return new RecordValue((RecordOf) type, as(Map.class, value, "a record", path), path);
+        return new RecordValue((RecordOf) type, as(Map.class, value, "a record", path), path, this);
     }
 
-    private static Object scalar(@Nullable Object value, Scalar type, String path) {
+    private Object scalar(@Nullable Object value, Scalar type, String path) {
         return switch (type) {
             case STRING -> as(String.class, value, "a string", path);
             case BOOLEAN -> as(Boolean.class, value, "a boolean", path);
@@ -91,22 +96,32 @@ final class Coercion {
         }
     }
 
-    private static List<Object> list(List<?> values, ValueType element, String path) {
+    private void count(int more) {
+        if (more > MAX_ELEMENTS - elements) {
+            throw new EvaluationFailure("more than " + MAX_ELEMENTS + " elements of lists and maps to read", null);
+        }
+        elements += more;
+    }
+
+    private List<Object> list(List<?> values, ValueType element, String path) {
+        count(values.size());
+        String elementPath = path + "[]";
         List<Object> coerced = new ArrayList<>(values.size());
         for (Object value : values) {
-            coerced.add(coerce(value, element, path + "[" + coerced.size() + "]"));
+            coerced.add(coerce(value, element, elementPath));
         }
         return coerced;
     }
 
-    private static Map<String, Object> map(Map<?, ?> values, ValueType type, String path) {
+    private Map<String, Object> map(Map<?, ?> values, ValueType type, String path) {
+        count(values.size());
         Map<String, Object> coerced = new HashMap<>();
         values.forEach((key, value) ->
                 coerced.put(as(String.class, key, "a map with string keys", path), coerce(value, type, path)));
         return coerced;
     }
 
-    private static Object dynamic(@Nullable Object value, String path) {
+    private Object dynamic(@Nullable Object value, String path) {
         if (value == null) {
             return NullValue.NULL_VALUE;
         }
@@ -125,39 +140,4 @@ final class Coercion {
         }
         throw EvaluationFailure.expected("of a type that conditions know", path);
     }
-
-    /** What a function of ours is given: no value of the CEL library. */
-    static @Nullable Object toJava(Object value) {
-        if (value instanceof NullValue) {
-            return null;
-        }
-        if (value instanceof RecordValue record) {
-            return toJava(record.value());
-        }
-        if (value instanceof List<?> list) {
-            List<@Nullable Object> plain = new ArrayList<>(list.size());
-            list.forEach(element -> plain.add(toJava(element)));
-            return plain;
-        }
-        if (value instanceof Map<?, ?> map) {
-            Map<@Nullable Object, @Nullable Object> plain = new HashMap<>();
-            map.forEach((key, element) -> plain.put(toJava(key), toJava(element)));
-            return plain;
-        }
-        if (isPlain(value)) {
-            return value;
-        }
-        throw new EvaluationFailure("a function is given a value of a type that it does not take", null);
-    }
-
-    private static boolean isPlain(Object value) {
-        return value instanceof String
-                || value instanceof Long
-                || value instanceof Double
-                || value instanceof Boolean
-                || value instanceof Instant
-                || value instanceof Duration;
-    }
-
-    private Coercion() {}
 }

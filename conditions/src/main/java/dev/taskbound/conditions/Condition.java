@@ -7,7 +7,6 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,8 @@ public final class Condition {
 
     /**
      * Whether the condition holds for these values. As in CEL, {@code &&} and {@code ||} have an answer when one side
-     * decides it and the other fails. Goes through at most 1,000 elements in all of its macros together.
+     * decides it and the other fails. All macros together take at most 1,000 steps; the lists and maps that are read
+     * have at most 10,000 elements together.
      *
      * @param variables plain Java values by variable, see {@link ValueType}; what the condition does not refer to may be
      *     missing, and what is not declared is ignored. Not to be changed meanwhile.
@@ -39,7 +39,7 @@ public final class Condition {
         requireNonNull(variables, "variables");
         requireNonNull(functions, "functions");
         try {
-            Object result = program.eval(name -> find(name, variables), new FunctionCalls(functions));
+            Object result = program.eval(new Activation(types, variables), new FunctionCalls(functions));
             if (result instanceof Boolean holds) {
                 return holds;
             }
@@ -49,14 +49,6 @@ public final class Condition {
         } catch (RuntimeException | StackOverflowError e) {
             throw EvaluationProblems.of("the condition could not be evaluated", source);
         }
-    }
-
-    private Optional<Object> find(String name, Map<String, ? extends @Nullable Object> variables) {
-        ValueType type = types.get(name);
-        if (type == null || !variables.containsKey(name)) {
-            return Optional.empty();
-        }
-        return Optional.of(Coercion.coerce(variables.get(name), type, name));
     }
 
     /** The longest paths that the condition reads, such as {@code args.amount}, sorted. */

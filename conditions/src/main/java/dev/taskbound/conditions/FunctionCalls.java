@@ -48,7 +48,7 @@ final class FunctionCalls implements CelFunctionResolver {
     }
 
     private static CelResolvedOverload unary(String name, Function<@Nullable Object, Object> function) {
-        CelFunctionOverload definition = arguments -> answer(name, function, Coercion.toJava(arguments[0]));
+        CelFunctionOverload definition = arguments -> answer(name, function, PlainValues.of(arguments[0]));
         return CelResolvedOverload.of(name, name, definition, true, Object.class);
     }
 

@@ -4,21 +4,25 @@ package dev.taskbound.conditions;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.StructTypeReference;
 import dev.cel.common.values.StructValue;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A record that coerces a field when it is read: a condition pays for what it looks at, not for all arguments. */
+/** A record of one evaluation. It coerces a field when it is first read: a condition pays for what it looks at. */
 final class RecordValue extends StructValue<String, Map<String, Object>> {
     private final RecordOf type;
     private final Map<?, ?> fields;
     private final String path;
+    private final Coercion coercion;
+    private final Map<String, Object> coerced = new HashMap<>();
 
-    RecordValue(RecordOf type, Map<?, ?> fields, String path) {
+    RecordValue(RecordOf type, Map<?, ?> fields, String path, Coercion coercion) {
         this.type = type;
         this.fields = fields;
         this.path = path;
+        this.coercion = coercion;
     }
 
     @Override
@@ -32,11 +36,11 @@ final class RecordValue extends StructValue<String, Map<String, Object>> {
         if (fieldType == null || !fields.containsKey(field)) {
             return Optional.empty();
         }
-        return Optional.of(coerce(field, fieldType, fields.get(field)));
+        return Optional.of(coerced.computeIfAbsent(field, name -> coerce(name, fieldType)));
     }
 
-    private Object coerce(String field, ValueType fieldType, @Nullable Object value) {
-        return Coercion.coerce(value, fieldType, path + "." + field);
+    private Object coerce(String field, ValueType fieldType) {
+        return coercion.coerce(fields.get(field), fieldType, path + "." + field);
     }
 
     @Override

@@ -14,6 +14,7 @@ final class Wording {
             "(?:mismatched input|extraneous input|no viable alternative at input) '(.*?)'(?: expecting.*)?$");
     private static final Pattern UNREADABLE = Pattern.compile("token recognition error at: '(.*)'$");
     private static final Pattern WRONG_TYPE = Pattern.compile("expected type 'bool' but found '(.*)'$");
+    private static final Pattern MISUSED = Pattern.compile("undeclared reference to '(.+?)'");
     private static final Pattern NAME = Pattern.compile("\\w+");
     private static final Pattern CALCULATED = Pattern.compile(".*\\bnumber\\b.*");
     private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/");
@@ -57,6 +58,10 @@ final class Wording {
         Matcher overload = NO_OVERLOAD.matcher(message);
         if (overload.find()) {
             return noOverload(operator(overload.group(1)), typeNames(overload.group(2)));
+        }
+        Matcher misused = MISUSED.matcher(message);
+        if (misused.find()) {
+            return "'" + misused.group(1) + "' cannot be used like this";
         }
         Matcher wrong = WRONG_TYPE.matcher(message);
         return wrong.find() ? "a condition is a boolean, but this is of type " + typeNames(wrong.group(1)) : message;

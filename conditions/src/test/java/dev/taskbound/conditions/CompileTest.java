@@ -77,6 +77,13 @@ class CompileTest {
     }
 
     @Test
+    void saysThatAMacroIsMisused() {
+        assertThat(problemsOf("args.lines.all(l, true, false)"))
+                .extracting(ConditionProblem::message)
+                .contains("'all' cannot be used like this");
+    }
+
+    @Test
     void hasNoWayToBuildARecord() {
         assertThat(problemsOf("args{amount: 1.0} == args")).isNotEmpty();
         assertThat(problemsOf("google.protobuf.Timestamp{seconds: 1} < now")).isNotEmpty();

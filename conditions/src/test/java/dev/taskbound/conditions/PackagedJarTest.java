@@ -48,6 +48,14 @@ class PackagedJarTest {
     }
 
     @Test
+    void keepsItsOwnManifest() throws Exception {
+        try (JarFile file = new JarFile(jarOf(Condition.class).toFile())) {
+            assertThat(file.getManifest().getMainAttributes().getValue("Automatic-Module-Name"))
+                    .isEqualTo("dev.taskbound.conditions");
+        }
+    }
+
+    @Test
     void carriesTheLicencesOfWhatItContains() throws Exception {
         try (JarFile file = new JarFile(jarOf(Condition.class).toFile())) {
             assertThat(text(file, "META-INF/LICENSE")).contains("Apache License");

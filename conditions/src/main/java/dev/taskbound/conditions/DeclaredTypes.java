@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The declared types as the CEL checker wants them; a record is a struct whose name nobody can write. */
+@SuppressWarnings("Immutable") // as CEL wants it: complete before the compiler is built, not changed afterwards
 final class DeclaredTypes implements CelTypeProvider {
     private final Map<String, CelType> records = new HashMap<>();
 

@@ -47,6 +47,7 @@ final class FunctionCalls implements CelFunctionResolver {
         };
     }
 
+    @SuppressWarnings("Immutable") // what answers is the caller's
     private static CelResolvedOverload unary(String name, Function<@Nullable Object, Object> function) {
         CelFunctionOverload definition = arguments -> answer(name, function, PlainValues.of(arguments[0]));
         return CelResolvedOverload.of(name, name, definition, true, Object.class);

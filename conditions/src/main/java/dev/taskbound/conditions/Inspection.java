@@ -66,20 +66,16 @@ final class Inspection {
     }
 
     private Place resolve(CelExpr expression, Map<String, Place> scope) {
-        switch (expression.getKind()) {
-            case IDENT:
-                return variable(expression, scope);
-            case SELECT:
-                return field(expression, scope);
-            case CALL:
-                return call(expression, scope);
-            case COMPREHENSION:
-                visitComprehension(expression.comprehension(), scope);
-                return ANYWHERE;
-            default:
+        return switch (expression.getKind()) {
+            case IDENT -> variable(expression, scope);
+            case SELECT -> field(expression, scope);
+            case CALL -> call(expression, scope);
+            case COMPREHENSION -> comprehension(expression.comprehension(), scope);
+            default -> {
                 children(expression).forEach(child -> visit(child, scope));
-                return ANYWHERE;
-        }
+                yield ANYWHERE;
+            }
+        };
     }
 
     private static Stream<CelExpr> children(CelExpr expression) {
@@ -157,7 +153,7 @@ final class Inspection {
         problem.ifPresent(message -> patternProblems.put(pattern.id(), message));
     }
 
-    private void visitComprehension(CelComprehension comprehension, Map<String, Place> scope) {
+    private Place comprehension(CelComprehension comprehension, Map<String, Place> scope) {
         Place range = visit(comprehension.iterRange(), scope);
         visit(comprehension.accuInit(), scope);
         Map<String, Place> inner = new HashMap<>(scope);
@@ -166,6 +162,7 @@ final class Inspection {
         inner.put(comprehension.iterVar(), new Place(element, null));
         Stream.of(comprehension.loopCondition(), comprehension.loopStep(), comprehension.result())
                 .forEach(part -> visit(part, inner));
+        return ANYWHERE;
     }
 
     private void unknown(CelExpr expression, String name, String message) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A record of one evaluation. It coerces a field when it is first read: a condition pays for what it looks at. */
+@SuppressWarnings("Immutable") // as CEL wants it: seen by one evaluation, and reads the same whenever it is read
 final class RecordValue extends StructValue<String, Map<String, Object>> {
     private final RecordOf type;
     private final Map<?, ?> fields;

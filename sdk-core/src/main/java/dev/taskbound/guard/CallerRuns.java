@@ -6,13 +6,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/** Runs on the thread that waits for the result, so that a blocking call keeps its caller's transaction and context. */
+/**
+ * Runs on the thread that waits for the result, so that a blocking call keeps its caller's transaction and context. What
+ * comes once that thread has gone on, because the tool returned a stage, runs on the thread that completed the stage.
+ */
 final class CallerRuns implements Executor {
     private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
+    private boolean gone;
 
     @Override
     public void execute(Runnable command) {
-        queue.add(command);
+        synchronized (queue) {
+            if (!gone) {
+                queue.add(command);
+                return;
+            }
+        }
+        command.run();
     }
 
     /**
@@ -21,9 +31,6 @@ final class CallerRuns implements Executor {
      * @param interrupted told once if this thread is interrupted meanwhile; the interrupt is kept
      */
     void runUntilDone(CompletableFuture<?> result, Runnable interrupted) {
-        if (result.isDone()) {
-            return;
-        }
         result.whenComplete((value, failure) -> queue.add(() -> {}));
         boolean wasInterrupted = false;
         while (!result.isDone()) {
@@ -36,6 +43,10 @@ final class CallerRuns implements Executor {
                 }
             }
         }
+        synchronized (queue) {
+            gone = true;
+        }
+        queue.forEach(Runnable::run);
         if (wasInterrupted) {
             Thread.currentThread().interrupt();
         }

@@ -50,7 +50,9 @@ final class IntentBinder {
 
     private IntentRules intent(String name, Section section) {
         String owner = section.orNull("owner", Values.TEXT);
-        Map<String, ParameterType> parameters = section.values("parameters", Values.IDENTIFIER, TYPE);
+        int problemsBefore = file.problems().count();
+        Map<String, ParameterType> declared = section.values("parameters", Values.IDENTIFIER, TYPE);
+        Map<String, ParameterType> parameters = file.problems().count() > problemsBefore ? null : declared;
         OpenRule open = open(section, parameters);
         List<AllowRule> allow = new ArrayList<>();
         section.items("allow", "rules such as { tool: lookup_order }")
@@ -59,13 +61,13 @@ final class IntentBinder {
         List<FlowRule> flows = new ArrayList<>();
         section.items("deny", "rules such as { tool: send_email, when: ... } or { from: pii, to: mail }")
                 .forEach(item -> rules.deny(item, parameters, deny, flows));
-        Intent intent = new Intent(name, owner, parameters, limits(section.section("limits")));
+        Intent intent = new Intent(name, owner, declared, limits(section.section("limits")));
         ApprovalRule unknownOrigin = unknownOrigin(section);
         requireSomebodyToAsk(section, allow, unknownOrigin);
         return new IntentRules(intent, file.rule(section.place()), open, allow, deny, flows, unknownOrigin, tools);
     }
 
-    private @Nullable OpenRule open(Section intent, Map<String, ParameterType> parameters) {
+    private @Nullable OpenRule open(Section intent, @Nullable Map<String, ParameterType> parameters) {
         YamlNode node = intent.node("open").orElse(null);
         if (node == null) {
             return null;

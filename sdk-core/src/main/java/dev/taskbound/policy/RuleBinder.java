@@ -39,7 +39,7 @@ final class RuleBinder {
                 .collect(Collectors.toSet());
     }
 
-    AllowRule allow(YamlNode node, Map<String, ParameterType> parameters) {
+    AllowRule allow(YamlNode node, @Nullable Map<String, ParameterType> parameters) {
         Section rule = new Section(node, file.problems());
         String key = rule.required("tool", tool);
         Scope scope = scope(key, parameters);
@@ -50,7 +50,7 @@ final class RuleBinder {
         return new AllowRule(file.rule(node.place()), key, when, approval, limit, file.canonical(node));
     }
 
-    private Scope scope(@Nullable String tool, Map<String, ParameterType> parameters) {
+    private Scope scope(@Nullable String tool, @Nullable Map<String, ParameterType> parameters) {
         Map<String, ParameterType> arguments = arguments(tool);
         return new Scope(true, parameters, arguments.isEmpty() ? null : arguments);
     }
@@ -84,7 +84,8 @@ final class RuleBinder {
         return new Obligation.Limit(file.rule(limit.place()), count, sums);
     }
 
-    void deny(YamlNode node, Map<String, ParameterType> parameters, List<DenyRule> deny, List<FlowRule> flows) {
+    void deny(
+            YamlNode node, @Nullable Map<String, ParameterType> parameters, List<DenyRule> deny, List<FlowRule> flows) {
         Section rule = new Section(node, file.problems());
         if (rule.has("from") || rule.has("to")) {
             flows.add(flow(node, rule, parameters));
@@ -94,7 +95,7 @@ final class RuleBinder {
         rule.finish();
     }
 
-    private FlowRule flow(YamlNode node, Section rule, Map<String, ParameterType> parameters) {
+    private FlowRule flow(YamlNode node, Section rule, @Nullable Map<String, ParameterType> parameters) {
         return new FlowRule(
                 file.rule(node.place()),
                 rule.required("from", label),
@@ -105,7 +106,7 @@ final class RuleBinder {
                 file.canonical(node));
     }
 
-    private DenyRule denial(YamlNode node, Section rule, Map<String, ParameterType> parameters) {
+    private DenyRule denial(YamlNode node, Section rule, @Nullable Map<String, ParameterType> parameters) {
         String key = rule.orNull("tool", tool);
         DenyRule bound = new DenyRule(
                 file.rule(node.place()),

@@ -26,7 +26,8 @@ final class ScalarPositions {
     static Place find(String file, YamlNode.Scalar scalar, int line, int column) {
         int visible = visibleBefore(scalar.text(), line, column);
         ScalarPositions positions = new ScalarPositions(file, scalar);
-        return positions.place(positions.skip(visible), scalar.place().path());
+        boolean isAtEnd = visible == visibleBefore(scalar.text(), Integer.MAX_VALUE, 1);
+        return positions.place(positions.skip(visible, isAtEnd), scalar.place().path());
     }
 
     private static int visibleBefore(String text, int line, int column) {
@@ -52,11 +53,11 @@ final class ScalarPositions {
         return at;
     }
 
-    /** The index of the visible character before which that many others stand. */
-    private int skip(int visible) {
+    /** The index of the visible character before which that many others stand, or where the last of them ends. */
+    private int skip(int visible, boolean isAtEnd) {
         int at = start;
         int left = visible;
-        while (at < file.length && (left > 0 || Character.isWhitespace(file[at]))) {
+        while (at < file.length && (left > 0 || (!isAtEnd && Character.isWhitespace(file[at])))) {
             int length = lengthAt(at);
             left -= isVisible(at, length) ? 1 : 0;
             at += length;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What conditions can name, and of what type.
  *
  * @param isCall whether a call is decided; otherwise the opening of a task
- * @param parameters the intent's parameters
+ * @param parameters the intent's parameters; null where they are declared wrongly, which is said once only
  * @param arguments the tool's declared arguments; null where the tool is not known or declares none
  */
 record Scope(
@@ -28,16 +28,20 @@ record Scope(
                 .variable("principal", PRINCIPAL)
                 .variable("agent", ValueType.STRING)
                 .variable("tenant", ValueType.STRING)
-                .variable("task", record(parameters))
+                .variable("task", fields(parameters))
                 .variable("now", ValueType.TIMESTAMP);
         return (isCall ? withCall(builder) : builder).build();
     }
 
     private ConditionEnvironment.Builder withCall(ConditionEnvironment.Builder builder) {
-        return builder.variable("args", arguments == null ? ValueType.mapOf(ValueType.DYNAMIC) : record(arguments))
+        return builder.variable("args", fields(arguments))
                 .variable("action", ValueType.STRING)
                 .variable("destination", ValueType.STRING)
                 .variable("call", CALL);
+    }
+
+    private static ValueType fields(@Nullable Map<String, ParameterType> fields) {
+        return fields == null ? ValueType.mapOf(ValueType.DYNAMIC) : record(fields);
     }
 
     private static ValueType record(Map<String, ParameterType> fields) {

@@ -34,7 +34,7 @@ final class ToolBinder {
     private ConfiguredTool tool(String key, Section tool) {
         Action action = tool.required("action", PolicyBinder.ACTION);
         String destinationName = tool.orNull("destination", destination);
-        Map<String, ParameterType> arguments = tool.values("args", Values.ARGUMENT, TYPE);
+        Map<String, ParameterType> arguments = arguments(tool);
         ValueReader<String> argument = argument(arguments);
         Section result = tool.section("result");
         boolean trusted = trusted(result);
@@ -50,6 +50,13 @@ final class ToolBinder {
                 labels,
                 describe(tool, argument));
         return new ConfiguredTool(profile, content(tool, argument));
+    }
+
+    /** What is declared wrongly counts as not declared, so that it is said once only. */
+    private Map<String, ParameterType> arguments(Section tool) {
+        int problemsBefore = file.problems().count();
+        Map<String, ParameterType> declared = tool.values("args", Values.ARGUMENT, TYPE);
+        return file.problems().count() > problemsBefore ? Map.of() : declared;
     }
 
     /** Where the arguments are declared, only those can be named. */

@@ -3,6 +3,7 @@ package dev.taskbound.policy;
 
 import java.io.Reader;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -47,11 +48,18 @@ final class YamlEvents {
     }
 
     private PolicyException broken(RuntimeException e) {
-        if (e instanceof MarkedYAMLException marked && marked.getProblemMark() != null) {
-            moveTo(marked.getProblemMark());
+        Mark mark = e instanceof MarkedYAMLException marked ? mark(marked) : null;
+        if (mark != null) {
+            moveTo(mark);
         }
         problems.add(line + 1, column + 1, YamlPath.ROOT, message(e));
         return problems.exception();
+    }
+
+    /** A quote that nobody closed is missed at the end of the file; what helps is where it was opened. */
+    private static @Nullable Mark mark(MarkedYAMLException e) {
+        boolean isAtEnd = e.getProblem() != null && e.getProblem().contains("end of stream");
+        return isAtEnd && e.getContextMark() != null ? e.getContextMark() : e.getProblemMark();
     }
 
     private static String message(RuntimeException e) {

@@ -1,0 +1,93 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** DESIGN, "Policy file": a reload that widens anything is announced as such. */
+class WideningTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "expires: 2030-01-31      | expires: 2031-01-31 | agents.helper.expires: later, now 2031-01-31",
+                "{ owner: team, expires: 2030-01-31 } | {} | agents.helper.expires: removed",
+                "client: reader           | client: admin | sources.idp.identities: changed",
+                "[actor_token]            | [actor_token, resource] | sources.idp.ignores: added resource",
+                "[shop.example.com]       | [shop.example.com, evil.example] | destinations.shop.hosts: added evil.example",
+                "read: shop.read          | read: shop.all | destinations.shop.scopes.read: changed",
+                "read: shop.read          | read: shop.read, write: shop.write | destinations.shop.scopes.write: changed",
+                "ttl: 30s                 | ttl: 31s | destinations.shop.ttl: raised from PT30S to PT31S",
+                "ttl: 30s                 | private: true | destinations.shop.private: raised from false to true",
+                "audience: shop           | audience: bank | destinations.shop.audience: changed",
+                "action: write            | action: admin | tools.pay.action: changed",
+                "control: [iban]          | control: [] | tools.pay.control: removed iban",
+                "describe: Pay {amount}   | describe: Pay | tools.pay.describe: changed",
+                "{ labels: [pii] }        | { labels: [pii], trust: trusted } | tools.look.result.trust: raised from false to true",
+                "agents: [helper], when: \"'buyer' in principal.roles\" | agents: [helper] | intents.buy.open.when: removed",
+                "'buyer' in               | 'seller' in | intents.buy.open.when: changed",
+                "args.amount <= task.budget | args.amount <= 1000 | intents.buy.allow: added or changed a rule for pay",
+                "calls: 9                 | calls: 10 | intents.buy.limits.calls: raised from 9 to 10",
+                "calls: 9,                | writes: 10, | intents.buy.limits.calls: raised from 9 to 50",
+                "unknown_origin: deny     | unknown_origin: { approve: lead } | intents.buy.unknown_origin: asks lead instead of denying",
+                "agents:                  | `mode: { observe: { until: 2031-01-01 } }\\nagents:` | mode.observe.until: later, now 2031-01-01"
+            })
+    void announcesWhatOpens(String old, String replacement, String line) {
+        assertThat(widenings(PolicyFiles.replace(PolicyFiles.BASE, old, replacement.replace("\\n", "\n"))))
+                .contains(line);
+    }
+
+    @Test
+    void announcesARemovedDenial() {
+        List<String> lines =
+                widenings(PolicyFiles.replace(PolicyFiles.BASE, "    deny:\n      - { from: pii, to: shop }\n", ""));
+
+        assertThat(lines).singleElement().asString().startsWith("intents.buy.deny: removed {\"from\":\"pii\"");
+    }
+
+    @Test
+    void announcesNewTools() {
+        assertThat(widenings(PolicyFiles.replace(PolicyFiles.BASE, "tools:\n", "tools:\n  more: { action: read }\n")))
+                .containsExactly("tools.more: new");
+    }
+
+    @Test
+    void announcesARuleWhoseObligationIsGoneWhileAnotherStillAllowsTheTool() {
+        String rule = "      - { tool: look, limit: { count: 1 } }\n";
+        Policy older = Policy.parse("p", PolicyFiles.replace(PolicyFiles.BASE, "    deny:\n", rule + "    deny:\n"));
+
+        assertThat(older.widenings(Policy.parse("p", PolicyFiles.BASE)))
+                .containsExactly("intents.buy.allow: removed or changed an approval or limit for look");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "owner: team              | owner: others",
+                "expires: 2030-01-31      | expires: 2029-01-31",
+                "ttl: 30s                 | ttl: 29s",
+                "revision: 3              | revision: 4",
+                "control: [iban]          | control: [iban, amount]",
+                "calls: 9                 | calls: 8",
+                "{ from: pii, to: shop }  | { from: pii, to: shop, reason: because }",
+                "- tool: look\\n      - tool: pay | - tool: pay"
+            })
+    void isSilentAboutWhatNarrows(String old, String replacement) {
+        String yaml = PolicyFiles.replace(PolicyFiles.BASE, old.replace("\\n", "\n"), replacement);
+
+        assertThat(widenings(yaml))
+                .filteredOn(line -> !line.contains("deny: removed"))
+                .isEmpty();
+    }
+
+    private static List<String> widenings(String newer) {
+        return Policy.parse("p", PolicyFiles.BASE).widenings(Policy.parse("p", newer));
+    }
+}

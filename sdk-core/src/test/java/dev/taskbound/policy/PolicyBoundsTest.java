@@ -82,7 +82,7 @@ class PolicyBoundsTest {
         assertThat(policy.tool("t599")).isPresent();
     }
 
-    @RepeatedTest(300)
+    @RepeatedTest(200)
     void neverThrowsAnythingElse(RepetitionInfo repetition) {
         long seed = 20_260_701L + repetition.getCurrentRepetition();
         String mutated = mutated(PolicyFiles.BASE, new SplittableRandom(seed));

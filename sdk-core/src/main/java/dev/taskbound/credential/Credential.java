@@ -9,10 +9,10 @@ import java.util.Set;
 /**
  * What one call may present, verified before anyone sees it. {@code toString} shows the id, never the token.
  *
- * @param id the token's {@code jti}, or a hash of the token where it has none
+ * @param id the token's {@code jti}, or a hash of its signed part where it has none
  * @param scheme the {@code Authorization} scheme, such as {@code Bearer}
  * @param token what is presented
- * @param source the policy's name of the source that issued it
+ * @param source the policy's name of the source that issued it, or {@link EmbeddedIssuer#SOURCE}
  * @param expiresAt when it dies by itself
  * @param confirmed names of the claims that were checked against the request and agreed: {@code aud}, {@code act}, ...
  */

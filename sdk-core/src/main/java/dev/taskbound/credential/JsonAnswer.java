@@ -1,0 +1,53 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.credential;
+
+import dev.taskbound.ReasonCode;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server answered.
+ *
+ * @param address for messages
+ * @param json empty where the answer was not JSON
+ */
+record JsonAnswer(String address, int status, Map<String, @Nullable Object> json) {
+    // RFC 6749 5.2, RFC 8693 2.2.2, RFC 9396 5, RFC 9449 5 and 8: any other code is text of an unknown kind.
+    private static final Set<String> ERRORS = Set.of(
+            "invalid_request",
+            "invalid_client",
+            "invalid_grant",
+            "unauthorized_client",
+            "unsupported_grant_type",
+            "invalid_scope",
+            "invalid_target",
+            "invalid_authorization_details",
+            "invalid_dpop_proof",
+            "use_dpop_nonce",
+            "access_denied",
+            "server_error",
+            "temporarily_unavailable");
+
+    /** The body of a 200 that is JSON; anything else is an error that names the status and a registered error code. */
+    Map<String, @Nullable Object> requireOk() {
+        if (status != 200) {
+            String error = json.get("error") instanceof String code && ERRORS.contains(code) ? ", " + code : "";
+            throw unusable("HTTP " + status + error);
+        }
+        if (json.isEmpty()) {
+            throw unusable("HTTP 200, expected a JSON object of content type application/json");
+        }
+        return json;
+    }
+
+    CredentialException unusable(String what) {
+        return new CredentialException(ReasonCode.CREDENTIAL_UNAVAILABLE, address + ": " + what);
+    }
+
+    /** Names the address and the status: the body may hold a token. */
+    @Override
+    public String toString() {
+        return "JsonAnswer[" + address + " " + status + "]";
+    }
+}

@@ -1,0 +1,115 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.credential;
+
+import dev.taskbound.ReasonCode;
+import dev.taskbound.internal.json.JsonLimits;
+import dev.taskbound.internal.json.JsonRefusedException;
+import dev.taskbound.internal.json.StrictJson;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Authenticator;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.CookieJar;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Talks JSON to authorization servers: bounded in time and size, never following a redirect, keeping no cookie. Every
+ * failure is a {@link CredentialException} that names the address and holds nothing of the answer. Thread-safe; answers
+ * on its own daemon threads.
+ */
+final class JsonHttp {
+    private static final Duration GET_TIMEOUT = Duration.ofSeconds(10);
+    private static final int LARGEST_BODY = JsonLimits.ARGUMENTS.maxBytes();
+
+    private final OkHttpClient client;
+
+    /** @param settings whose TLS, proxy, DNS and interceptors are used */
+    JsonHttp(OkHttpClient settings) {
+        this.client = settings.newBuilder()
+                .dispatcher(IssuerDispatcher.create())
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .retryOnConnectionFailure(false)
+                .cookieJar(CookieJar.NO_COOKIES)
+                .authenticator(Authenticator.NONE)
+                .cache(null)
+                .build();
+    }
+
+    CompletableFuture<JsonAnswer> get(URI address) {
+        return send(new Request.Builder().url(address.toString()), GET_TIMEOUT);
+    }
+
+    /** @param timeout for everything, from the connection to the last byte */
+    CompletableFuture<JsonAnswer> post(URI address, RequestBody body, Duration timeout) {
+        return send(new Request.Builder().url(address.toString()).post(body), timeout);
+    }
+
+    private CompletableFuture<JsonAnswer> send(Request.Builder builder, Duration timeout) {
+        Request request = builder.header("Accept", "application/json").build();
+        Call call = client.newCall(request);
+        call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        CompletableFuture<JsonAnswer> answer = new CompletableFuture<>();
+        call.enqueue(new Completing(answer));
+        return answer;
+    }
+
+    private record Completing(CompletableFuture<JsonAnswer> answer) implements Callback {
+        @Override
+        public void onFailure(Call call, IOException e) {
+            // Without message: a protocol error quotes what the server sent.
+            fail(call, "no answer (" + e.getClass().getSimpleName() + ")");
+        }
+
+        @Override
+        public void onResponse(Call call, Response response) {
+            try (response) {
+                answer.complete(new JsonAnswer(shown(call), response.code(), json(response)));
+            } catch (JsonRefusedException e) {
+                fail(call, "HTTP " + response.code() + ", expected strict JSON: " + e.getMessage());
+            } catch (IOException | RuntimeException e) {
+                fail(
+                        call,
+                        "HTTP " + response.code() + ", then no answer ("
+                                + e.getClass().getSimpleName() + ")");
+            }
+        }
+
+        private void fail(Call call, String what) {
+            answer.completeExceptionally(
+                    new CredentialException(ReasonCode.CREDENTIAL_UNAVAILABLE, shown(call) + ": " + what));
+        }
+
+        private static String shown(Call call) {
+            return call.request().url().newBuilder().query(null).build().toString();
+        }
+    }
+
+    private static Map<String, @Nullable Object> json(Response response) throws IOException, JsonRefusedException {
+        if (!isJson(response.body().contentType())) {
+            return Map.of();
+        }
+        BufferedSource source = response.body().source();
+        // One byte more than is allowed tells a body that is too large from one that just fits.
+        source.request(LARGEST_BODY + 1L);
+        String text = source.readUtf8(Math.min(source.getBuffer().size(), LARGEST_BODY + 1L));
+        return StrictJson.parseObject(text, JsonLimits.ARGUMENTS);
+    }
+
+    private static boolean isJson(@Nullable MediaType type) {
+        String subtype = type == null ? "" : type.subtype().toLowerCase(Locale.ROOT);
+        return subtype.equals("json") || subtype.endsWith("+json");
+    }
+}

@@ -1,0 +1,42 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.credential;
+
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSet;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Keys that an issuer publishes, kept for a while; a key id not seen before asks anew, but not for every token. */
+final class RemoteKeys implements IssuerKeys {
+    static final Duration KEPT = Duration.ofMinutes(10);
+    static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(30);
+
+    private final Refreshing<JWKSet> keys;
+
+    RemoteKeys(Supplier<CompletableFuture<JWKSet>> loader, Clock clock) {
+        this.keys = new Refreshing<>(loader, clock);
+    }
+
+    static RemoteKeys at(URI address, JsonHttp http, Clock clock) {
+        return new RemoteKeys(() -> load(address, http), clock);
+    }
+
+    static CompletableFuture<JWKSet> load(URI address, JsonHttp http) {
+        return http.get(address).thenApply(answer -> JwkSets.parse(answer.requireOk()));
+    }
+
+    @Override
+    public CompletableFuture<List<JWK>> find(JWKMatcher wanted) {
+        return keys.notOlderThan(KEPT)
+                .thenCompose(known -> wanted.getKeyIDs() == null
+                                || !JwkSets.select(known, wanted).isEmpty()
+                        ? CompletableFuture.completedFuture(known)
+                        : keys.notOlderThan(BETWEEN_REFRESHES))
+                .thenApply(known -> JwkSets.select(known, wanted));
+    }
+}

@@ -1,26 +1,85 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.credential;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.policy.SourceConfig;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
+/**
+ * The credential sources that a policy describes, made from what the application registered. Immutable: another policy
+ * has others, see {@link #with}.
+ */
 public final class CredentialSources {
-    private CredentialSources() {}
+    private final SourceFactory factory;
+    private final Map<SourceConfig, CredentialSource> sources;
+    private final Map<String, CredentialSource> byName;
 
+    private CredentialSources(
+            SourceFactory factory, Map<String, SourceConfig> configs, Map<SourceConfig, CredentialSource> known) {
+        factory.requireComplete(configs.values());
+        this.factory = factory;
+        Map<SourceConfig, CredentialSource> made = new HashMap<>();
+        Map<String, CredentialSource> named = new HashMap<>();
+        configs.forEach((name, config) -> {
+            CredentialSource kept = known.get(config);
+            CredentialSource source = kept == null ? factory.make(config) : kept;
+            made.put(config, source);
+            named.put(name, source);
+        });
+        this.sources = Map.copyOf(made);
+        this.byName = Map.copyOf(named);
+    }
+
+    /**
+     * Nothing is fetched yet.
+     *
+     * @param sources the policy's sources by name
+     * @param workloads what each {@code workload} of the policy stands for
+     * @param custom what each source of {@code type: custom} is; for one of {@code type: embedded}, the {@link
+     *     EmbeddedIssuer} to use instead of a new one
+     * @param client whose TLS, proxy, DNS and interceptors are used to reach authorization servers; its redirects,
+     *     cookies, cache and dispatcher are not. Its interceptors see tokens.
+     * @throws IllegalArgumentException with everything that is missing or contradictory, one line each
+     */
     public static CredentialSources of(
             Map<String, SourceConfig> sources,
             Map<String, WorkloadIdentity> workloads,
             Map<String, CredentialSource> custom,
             @Nullable OkHttpClient client,
             Clock clock) {
-        throw new UnsupportedOperationException();
+        requireNonNull(clock, "clock");
+        SourceFactory factory = new SourceFactory(
+                Map.copyOf(workloads), Map.copyOf(custom), client == null ? new OkHttpClient() : client, clock);
+        return new CredentialSources(factory, sources, Map.of());
     }
 
+    /**
+     * The sources of another policy, from the same registrations. One that is described as before is the same object: it
+     * keeps what it knows of its issuer, an embedded one its key and its revocations.
+     *
+     * @throws IllegalArgumentException as {@link #of} does
+     */
+    public CredentialSources with(Map<String, SourceConfig> others) {
+        return new CredentialSources(factory, others, sources);
+    }
+
+    /** @throws IllegalArgumentException if the policy has no source of this name */
     public CredentialSource forName(String name) {
-        throw new UnsupportedOperationException();
+        CredentialSource source = byName.get(requireNonNull(name, "name"));
+        if (source == null) {
+            throw new IllegalArgumentException("no credential source " + name + ", there are " + byName.keySet());
+        }
+        return source;
+    }
+
+    @Override
+    public String toString() {
+        return "CredentialSources" + byName.keySet();
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Authenticator;
 import okhttp3.Call;
@@ -46,6 +47,11 @@ final class JsonHttp {
                 .authenticator(Authenticator.NONE)
                 .cache(null)
                 .build();
+    }
+
+    /** The threads on which answers arrive. */
+    Executor executor() {
+        return client.dispatcher().executorService();
     }
 
     CompletableFuture<JsonAnswer> get(URI address) {

@@ -27,7 +27,15 @@ final class RemoteKeys implements IssuerKeys {
     }
 
     static CompletableFuture<JWKSet> load(URI address, JsonHttp http) {
-        return http.get(address).thenApply(answer -> JwkSets.parse(answer.requireOk()));
+        return http.get(address).thenApply(RemoteKeys::keySet);
+    }
+
+    private static JWKSet keySet(JsonAnswer answer) {
+        try {
+            return JwkSets.parse(answer.requireOk());
+        } catch (IllegalArgumentException e) {
+            throw answer.unusable(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override

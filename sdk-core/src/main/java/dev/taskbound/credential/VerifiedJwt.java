@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,9 +78,13 @@ final class VerifiedJwt {
         return texts("aud");
     }
 
-    /** Space separated (RFC 8693, 4.2), or an array as some servers have it. */
+    /** Space separated (RFC 8693, 4.2), or an array in {@code scope} or {@code scp} as some servers have it. */
     Set<String> scope() {
-        return claims.get("scope") instanceof String text ? Scopes.parse(text) : texts("scope");
+        Set<String> scope = new HashSet<>();
+        for (String name : List.of("scope", "scp")) {
+            texts(name).forEach(text -> scope.addAll(Scopes.parse(text)));
+        }
+        return scope;
     }
 
     /** The {@code sub} of the outermost {@code act}: the current actor (RFC 8693, 4.1). */

@@ -1,6 +1,11 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.identity;
 
+import dev.taskbound.Secret;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.time.Clock;
+
 /**
  * Proves to an authorization server what this process is. Thread-safe. May read a file or use a key; must not wait for
  * a network.
@@ -10,9 +15,48 @@ public interface WorkloadIdentity {
      * A fresh client assertion (RFC 7523, 2.2 and 3): asked for anew for every request, retries included, because servers
      * refuse an assertion they have seen.
      *
-     * @param client the OAuth client id
+     * @param client the OAuth client id; the agent's name where the assertion is to be an {@code actor_token}
      * @param audience the authorization server's issuer identifier
      * @throws IllegalStateException if no proof can be given now; the message holds no secret
      */
     ClientAssertion assertion(String client, String audience);
+
+    /**
+     * Proof by a key ({@code private_key_jwt}): each assertion has {@code iss} and {@code sub} of the client, lives for a
+     * minute and has a {@code jti} of its own. EC keys sign with ES256, ES384 or ES512 as their curve says, RSA keys of
+     * at least 2048 bits with RS256.
+     *
+     * @param keyId the {@code kid} under which the server knows the public key
+     * @throws IllegalArgumentException if the key is of another kind
+     */
+    static WorkloadIdentity privateKey(PrivateKey key, String keyId) {
+        return PrivateKeyIdentity.of(key, keyId, Clock.systemUTC());
+    }
+
+    /**
+     * The same from a file: one unencrypted PKCS #8 key in PEM (RFC 7468, 10), read once, now.
+     *
+     * @throws IllegalArgumentException if the file cannot be read or holds something else
+     */
+    static WorkloadIdentity privateKey(Path pem, String keyId) {
+        return PrivateKeyIdentity.of(PemKey.read(pem), keyId, Clock.systemUTC());
+    }
+
+    /**
+     * The same from a JWK (RFC 7517, 4) with its private part and a {@code kid}.
+     *
+     * @throws IllegalArgumentException if the text is something else
+     */
+    static WorkloadIdentity privateKey(Secret jwk) {
+        return PrivateKeyIdentity.of(jwk, Clock.systemUTC());
+    }
+
+    /**
+     * Proof by a token that the platform puts into a file, such as a projected Kubernetes service account token. The file
+     * is read anew each time, because the platform replaces it. What the token says, its {@code sub} and {@code aud}
+     * among it, is the platform's choice.
+     */
+    static WorkloadIdentity projectedToken(Path file) {
+        return new ProjectedTokenIdentity(file);
+    }
 }

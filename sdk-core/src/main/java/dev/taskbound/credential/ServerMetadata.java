@@ -1,0 +1,55 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.credential;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an authorization server says of itself (RFC 8414, 2), as far as it is needed. */
+record ServerMetadata(URI tokenEndpoint, URI keys) {
+    /**
+     * Where the metadata may be: as RFC 8414, 3.1 has it, then as OpenID Connect Discovery 1.0, 4 has it.
+     */
+    static List<URI> addresses(URI issuer) {
+        String path = issuer.getRawPath().replaceFirst("/$", "");
+        return List.of(
+                issuer.resolve("/.well-known/oauth-authorization-server" + path),
+                issuer.resolve(path + "/.well-known/openid-configuration"));
+    }
+
+    /** Whether this looks like metadata at all; servers answer 200 with a page for addresses they do not know. */
+    static boolean isIn(JsonAnswer answer) {
+        return answer.status() == 200 && answer.json().get("issuer") instanceof String;
+    }
+
+    /** @throws CredentialException unless the metadata is of exactly this issuer (RFC 8414, 3.3) */
+    static ServerMetadata parse(URI issuer, JsonAnswer answer) {
+        Map<String, @Nullable Object> json = answer.requireOk();
+        if (!issuer.toString().equals(json.get("issuer"))) {
+            throw answer.unusable("expected metadata of the issuer " + issuer);
+        }
+        return new ServerMetadata(endpoint(issuer, answer, "token_endpoint"), endpoint(issuer, answer, "jwks_uri"));
+    }
+
+    private static URI endpoint(URI issuer, JsonAnswer answer, String name) {
+        if (answer.json().get(name) instanceof String text) {
+            URI address = parse(text);
+            // A server elsewhere has no business with plain HTTP on this machine.
+            if (address != null
+                    && Loopback.isProtected(address)
+                    && (Loopback.isHost(issuer) || "https".equalsIgnoreCase(address.getScheme()))) {
+                return address;
+            }
+        }
+        throw answer.unusable("expected an HTTPS address in " + name);
+    }
+
+    private static @Nullable URI parse(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.credential;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.taskbound.identity.WorkloadIdentity;
+import dev.taskbound.policy.SourceConfig;
+import dev.taskbound.policy.SourceConfig.Type;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** What the application registered, and how sources are made of it. Thread-safe. */
+final class SourceFactory {
+    private final Map<String, WorkloadIdentity> workloads;
+    private final Map<String, CredentialSource> registered;
+    private final JsonHttp http;
+    private final Clock clock;
+
+    SourceFactory(
+            Map<String, WorkloadIdentity> workloads,
+            Map<String, CredentialSource> registered,
+            OkHttpClient client,
+            Clock clock) {
+        this.workloads = workloads;
+        this.registered = registered;
+        this.http = new JsonHttp(client);
+        this.clock = clock;
+    }
+
+    /** Finds all that is missing before the first call needs it. */
+    void requireComplete(Collection<SourceConfig> configs) {
+        List<String> problems = configs.stream()
+                .flatMap(config -> problems(config).map(problem -> "source " + config.name() + ": " + problem))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems));
+        }
+    }
+
+    private Stream<String> problems(SourceConfig config) {
+        CredentialSource own = registered.get(config.name());
+        return switch (config.type()) {
+            case CUSTOM -> unless(own != null, "expected a CredentialSource registered under this name");
+            case EMBEDDED ->
+                unless(
+                        own == null || own instanceof EmbeddedIssuer,
+                        "expected an EmbeddedIssuer registered under this name, or none");
+            case TOKEN_EXCHANGE, CLIENT_CREDENTIALS ->
+                Stream.of(
+                                unless(own == null, "a source is registered under this name, which type: custom takes"),
+                                unless(
+                                        !config.name().equals(EmbeddedIssuer.SOURCE),
+                                        "the name is for embedded issuers"),
+                                unless(isIssuer(config.issuer()), "expected an issuer: HTTPS, or HTTP on loopback"),
+                                unknownWorkloads(config))
+                        .flatMap(problem -> problem);
+        };
+    }
+
+    private Stream<String> unknownWorkloads(SourceConfig config) {
+        return config.identities().stream()
+                .map(SourceConfig.Identity::workload)
+                .filter(name -> !workloads.containsKey(name))
+                .distinct()
+                .map(name -> "expected a WorkloadIdentity registered as " + name + ", there are "
+                        + new TreeSet<>(workloads.keySet()));
+    }
+
+    private static Stream<String> unless(boolean holds, String problem) {
+        return holds ? Stream.empty() : Stream.of(problem);
+    }
+
+    /** RFC 8414, 2: no query and no fragment. */
+    private static boolean isIssuer(@Nullable URI issuer) {
+        return issuer != null
+                && Loopback.isProtected(issuer)
+                && issuer.getRawQuery() == null
+                && issuer.getRawFragment() == null;
+    }
+
+    CredentialSource make(SourceConfig config) {
+        CredentialSource own = registered.get(config.name());
+        if (own != null) {
+            return own;
+        }
+        return config.type() == Type.EMBEDDED
+                ? EmbeddedIssuer.builder().clock(clock).build()
+                : overTheNetwork(config);
+    }
+
+    private CredentialSource overTheNetwork(SourceConfig config) {
+        AuthorizationServer server = new AuthorizationServer(requireNonNull(config.issuer()), http, clock);
+        Grant grant = config.type() == Type.TOKEN_EXCHANGE
+                ? new TokenExchangeGrant(server.issuer(), !config.ignores().contains("actor_token"))
+                : new ClientCredentialsGrant();
+        return new OAuthSource(config, grant, server, workloads, clock);
+    }
+}

@@ -1,0 +1,48 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.credential;
+
+import dev.taskbound.Secret;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A successful answer of a token endpoint (RFC 6749, 5.1; RFC 8693, 2.2.1; RFC 9396, 7). Nothing in it is verified yet.
+ *
+ * @param address for messages
+ * @param scope what the server says it granted; empty if it says nothing
+ * @param details what the server says of {@code authorization_details}; null if nothing
+ */
+record TokenResponse(
+        String address,
+        Secret token,
+        @Nullable Object issuedTokenType,
+        Set<String> scope,
+        @Nullable Object details) {
+
+    static TokenResponse parse(JsonAnswer answer) {
+        Map<String, @Nullable Object> json = answer.requireOk();
+        if (!(json.get("token_type") instanceof String type) || !type.equalsIgnoreCase("Bearer")) {
+            throw answer.unusable("expected a token_type of Bearer");
+        }
+        if (!(json.get("access_token") instanceof String token) || token.isEmpty()) {
+            throw answer.unusable("expected an access_token");
+        }
+        Object scope = json.get("scope");
+        if (scope != null && !(scope instanceof String)) {
+            throw answer.unusable("expected a text in scope");
+        }
+        return new TokenResponse(
+                answer.address(),
+                Secret.of(token),
+                json.get("issued_token_type"),
+                scope == null ? Set.of() : Scopes.parse((String) scope),
+                json.get(ToolCallDetail.CLAIM));
+    }
+
+    /** Names where it came from; nothing else is fit to be shown. */
+    @Override
+    public String toString() {
+        return "TokenResponse[" + address + "]";
+    }
+}

@@ -1,0 +1,163 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.credential;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.taskbound.internal.json.CanonicalJson;
+import dev.taskbound.internal.json.JsonLimits;
+import dev.taskbound.internal.json.JsonRefusedException;
+import dev.taskbound.internal.json.StrictJson;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+
+/** An authorization server that does all that it is asked, except where a test says otherwise. */
+final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable {
+    final List<Map<String, String>> forms = new CopyOnWriteArrayList<>();
+    final List<String> issued = new CopyOnWriteArrayList<>();
+    final AtomicInteger keyRequests = new AtomicInteger();
+    final AtomicInteger metadataRequests = new AtomicInteger();
+
+    Consumer<Map<String, Object>> claims = claims -> {};
+    Consumer<Map<String, Object>> response = response -> {};
+    Consumer<Map<String, Object>> metadata = metadata -> {};
+    Function<Map<String, Object>, String> signer = Tokens::es256;
+    String keySet = Tokens.keySet(Tokens.EC, Tokens.RSA);
+    MockResponse tokenAnswer;
+    MockResponse keyAnswer;
+    String metadataPath = "/.well-known/oauth-authorization-server/realms/test";
+
+    private final MockWebServer server = new MockWebServer();
+
+    FakeAuthorizationServer() throws IOException {
+        server.setDispatcher(this);
+        server.start(0);
+    }
+
+    URI issuer() {
+        return URI.create(base() + "/realms/test");
+    }
+
+    private String base() {
+        return "http://127.0.0.1:" + server.getPort();
+    }
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+        String path = request.getTarget();
+        if (path.equals(metadataPath)) {
+            metadataRequests.incrementAndGet();
+            return json(metadata());
+        }
+        if (path.equals("/keys")) {
+            keyRequests.incrementAndGet();
+            return keyAnswer == null ? json(keySet) : keyAnswer;
+        }
+        return path.equals("/token")
+                ? token(form(request))
+                : new MockResponse.Builder().code(404).build();
+    }
+
+    private String metadata() {
+        Map<String, Object> known = new LinkedHashMap<>();
+        known.put("issuer", issuer().toString());
+        known.put("token_endpoint", base() + "/token");
+        known.put("jwks_uri", base() + "/keys");
+        metadata.accept(known);
+        return CanonicalJson.write(known);
+    }
+
+    private MockResponse token(Map<String, String> form) {
+        forms.add(form);
+        return tokenAnswer == null ? json(CanonicalJson.write(answer(form))) : tokenAnswer;
+    }
+
+    private Map<String, Object> answer(Map<String, String> form) {
+        String token = signer.apply(claims(form));
+        issued.add(token);
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("access_token", token);
+        answer.put("issued_token_type", "urn:ietf:params:oauth:token-type:access_token");
+        answer.put("token_type", "Bearer");
+        answer.put("expires_in", 30);
+        response.accept(answer);
+        return answer;
+    }
+
+    private Map<String, Object> claims(Map<String, String> form) {
+        long now = Instant.now().getEpochSecond();
+        Map<String, Object> right = new LinkedHashMap<>();
+        right.put("iss", issuer().toString());
+        right.put("sub", form.containsKey("subject_token") ? "alice" : form.get("client_id"));
+        right.put("aud", form.getOrDefault("audience", CallRequests.AUDIENCE));
+        right.put("iat", now);
+        right.put("exp", now + 30);
+        right.put("jti", RandomIds.next());
+        if (form.containsKey("scope")) {
+            right.put("scope", form.get("scope"));
+        }
+        if (form.containsKey("actor_token")) {
+            right.put("act", Map.of("sub", subject(form.get("actor_token"))));
+        }
+        if (form.containsKey("authorization_details")) {
+            right.put("authorization_details", parse(form.get("authorization_details")));
+        }
+        claims.accept(right);
+        return right;
+    }
+
+    static String subject(String jwt) {
+        try {
+            return SignedJWT.parse(jwt).getJWTClaimsSet().getSubject();
+        } catch (ParseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Object parse(String json) {
+        try {
+            return StrictJson.parse(json, JsonLimits.ARGUMENTS);
+        } catch (JsonRefusedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static MockResponse json(String body) {
+        return new MockResponse.Builder()
+                .addHeader("Content-Type", "application/json")
+                .body(body)
+                .build();
+    }
+
+    private static Map<String, String> form(RecordedRequest request) {
+        Map<String, String> form = new LinkedHashMap<>();
+        for (String pair : request.getBody().utf8().split("&")) {
+            String[] parts = pair.split("=", 2);
+            form.put(decode(parts[0]), decode(parts[1]));
+        }
+        return form;
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        super.close();
+        server.close();
+    }
+}

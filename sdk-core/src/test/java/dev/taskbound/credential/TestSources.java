@@ -1,0 +1,40 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.credential;
+
+import dev.taskbound.identity.WorkloadIdentity;
+import dev.taskbound.policy.SourceConfig;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Sources as a policy and an application would set them up. */
+final class TestSources {
+    static final WorkloadIdentity POD = podIdentity();
+
+    private TestSources() {}
+
+    static CredentialSource connect(SourceConfig config, Clock clock) {
+        return CredentialSources.of(Map.of(config.name(), config), Map.of("pod", POD), Map.of(), null, clock)
+                .forName(config.name());
+    }
+
+    static SourceConfig exchange(URI issuer, String... ignores) {
+        return config(SourceConfig.Type.TOKEN_EXCHANGE, issuer, ignores);
+    }
+
+    static SourceConfig config(SourceConfig.Type type, URI issuer, String... ignores) {
+        var always = new SourceConfig.When(null, null, null, null, null);
+        var identity = new SourceConfig.Identity(always, "agent-writer", "pod");
+        return new SourceConfig("bank", type, issuer, List.of(identity), Set.of(ignores));
+    }
+
+    private static WorkloadIdentity podIdentity() {
+        try {
+            return WorkloadIdentity.privateKey(Tokens.ec("pod-key").toPrivateKey(), "pod-key");
+        } catch (com.nimbusds.jose.JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -320,6 +320,18 @@ class TokenExchangeTest {
         assertThat(Instant.now()).isBefore(hurried.deadline().plusSeconds(15));
     }
 
+    // One deadline for the whole request: what the first call has to fetch besides the token counts too.
+    @Test
+    void givesUpAtTheDeadlineWhileKeysAreFetched() {
+        server.keyAnswer = FakeAuthorizationServer.json(server.keySet)
+                .newBuilder()
+                .headersDelay(20, TimeUnit.SECONDS)
+                .build();
+        CredentialRequest hurried =
+                CallRequests.withDeadline(request, Instant.now().plusSeconds(2));
+        assertThat(refusal(hurried)).hasMessageContaining("no answer before the call's deadline");
+    }
+
     @Test
     void recoversWhenTheServerDoes() {
         server.keyAnswer = new MockResponse.Builder().code(503).build();

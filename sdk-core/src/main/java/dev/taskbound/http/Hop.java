@@ -1,0 +1,46 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.http;
+
+import dev.taskbound.ReasonCode;
+import dev.taskbound.credential.Credential;
+import dev.taskbound.guard.CallContext;
+import dev.taskbound.policy.Destination;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to one host that was found to belong to the tool call's destination: a request tag, from the check before
+ * a connection is opened to the one on the wire.
+ */
+record Hop(
+        CallContext context,
+        Destination destination,
+        HttpUrl url,
+        @Nullable Credential credential) {
+
+    /** The tool's destination; refused if it has none or the call has ended. */
+    static Destination destination(CallContext context) {
+        return context.destination()
+                .orElseThrow(() ->
+                        context.refuse(ReasonCode.DESTINATION_NOT_ALLOWED, "HTTP from a tool without destination"));
+    }
+
+    static Hop check(CallContext context, Request request) {
+        Destination destination = destination(context);
+        HostRules.refuse(request, destination, context);
+        return new Hop(context, destination, request.url(), context.credential().orElse(null));
+    }
+
+    Reach reach() {
+        return Reach.of(url.host(), destination.privateAddresses());
+    }
+
+    Request on(Request request) {
+        return request.newBuilder().tag(Hop.class, this).build();
+    }
+
+    static Request without(Request request) {
+        return request.newBuilder().tag(Hop.class, null).build();
+    }
+}

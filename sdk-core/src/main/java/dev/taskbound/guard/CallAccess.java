@@ -11,7 +11,6 @@ import dev.taskbound.credential.CredentialException;
 import dev.taskbound.credential.CredentialRequest;
 import dev.taskbound.credential.CredentialSource;
 import dev.taskbound.policy.Destination;
-import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.ToolProfile;
 import dev.taskbound.state.Revocation;
 import java.time.Duration;
@@ -41,7 +40,7 @@ final class CallAccess implements CallSupport {
 
     CallAccess(
             GuardParts parts,
-            Policy policy,
+            PolicyInForce policy,
             Task task,
             ToolCall call,
             FrozenCall frozen,
@@ -54,9 +53,9 @@ final class CallAccess implements CallSupport {
         this.record = record;
         this.trace = trace;
         String name = profile().destination();
-        this.destination = name == null ? null : policy.destinations().get(name);
+        this.destination = name == null ? null : policy.policy().destinations().get(name);
         String sourceName = destination == null ? null : destination.source();
-        this.source = sourceName == null ? null : parts.sources().apply(sourceName);
+        this.source = sourceName == null ? null : policy.sources().forName(sourceName);
         this.context =
                 new CallContext(task, call.tool(), frozen.canonical(), destination, task.deadline(), callId, this);
     }

@@ -7,7 +7,6 @@ import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.audit.AuditRecord;
 import dev.taskbound.audit.AuditSink;
 import dev.taskbound.credential.CredentialException;
-import dev.taskbound.credential.CredentialSource;
 import dev.taskbound.policy.Decision;
 import dev.taskbound.state.Revocation;
 import dev.taskbound.state.TaskStateStore;
@@ -29,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * What every call of a guard works with.
  *
  * @param inForce the policy as of now
- * @param sources the credential source of that name; every name in the policy has one
  * @param patience the longest wait for any part but a human
  * @param timer ends tasks at their deadline
  */
@@ -38,7 +36,6 @@ record GuardParts(
         TaskStateStore state,
         AuditSink audit,
         Approver approver,
-        Function<String, CredentialSource> sources,
         GuardTelemetry telemetry,
         Clock clock,
         Duration patience,

@@ -240,7 +240,7 @@ final class GuardedCall<R> {
     // 7
 
     private CompletionStage<@Nullable Refusal> obtainCredential() {
-        CallAccess mine = new CallAccess(parts, policy.policy(), task, call, frozen(), id, record, trace);
+        CallAccess mine = new CallAccess(parts, policy, task, call, frozen(), id, record, trace);
         access = mine;
         return mine.obtain();
     }

@@ -3,6 +3,7 @@ package dev.taskbound.guard;
 
 import dev.taskbound.ReasonCode;
 import dev.taskbound.ToolDescriptor;
+import dev.taskbound.credential.CredentialSources;
 import dev.taskbound.internal.json.Digests;
 import dev.taskbound.internal.json.JsonLimits;
 import dev.taskbound.internal.json.JsonRefusedException;
@@ -26,11 +27,13 @@ final class PolicyInForce {
 
     private final Policy policy;
     private final PolicyDecisionPoint decisionPoint;
+    private final CredentialSources sources;
     private final Map<String, KnownTool> tools = new ConcurrentHashMap<>();
 
-    PolicyInForce(Policy policy, PolicyDecisionPoint decisionPoint) {
+    PolicyInForce(Policy policy, PolicyDecisionPoint decisionPoint, CredentialSources sources) {
         this.policy = policy;
         this.decisionPoint = decisionPoint;
+        this.sources = sources;
     }
 
     Policy policy() {
@@ -39,6 +42,10 @@ final class PolicyInForce {
 
     PolicyDecisionPoint decisionPoint() {
         return decisionPoint;
+    }
+
+    CredentialSources sources() {
+        return sources;
     }
 
     /** The profile of a tool that the policy lists. */
@@ -57,8 +64,9 @@ final class PolicyInForce {
                 KnownTool seen = know(descriptor, profile);
                 KnownTool earlier = tools.putIfAbsent(profile.key(), seen);
                 known = earlier == null ? seen : earlier;
-            } catch (JsonRefusedException e) {
-                return new Looked(null, Refusal.of(ReasonCode.TOOL_CHANGED, "bad schema: " + e.getMessage()));
+            } catch (JsonRefusedException | IllegalArgumentException e) {
+                // Also a name or description that is no well-formed text: such a tool has no digest.
+                return new Looked(null, Refusal.of(ReasonCode.TOOL_CHANGED, "its description cannot be pinned"));
             }
         }
         return known.isSameAs(descriptor)

@@ -5,6 +5,7 @@ import dev.taskbound.TaskRequest;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.audit.AuditEvent.Type;
+import dev.taskbound.credential.CredentialSources;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyDecisionPoint;
 import dev.taskbound.state.Revocation;
@@ -103,10 +104,10 @@ public final class ToolGuard implements AutoCloseable {
             throw new IllegalArgumentException("revision " + newer.revision() + " of policy " + newer.name()
                     + " is not higher than revision " + older.revision() + ", which is in force");
         }
-        newer.sources().keySet().forEach(parts.sources()::apply);
+        CredentialSources sources = policy.get().sources().with(newer.sources());
         List<String> widenings = older.widenings(newer);
         record(parts, Type.POLICY_LOADED, loaded(newer, widenings));
-        policy.set(new PolicyInForce(newer, decisionPoints.apply(newer)));
+        policy.set(new PolicyInForce(newer, decisionPoints.apply(newer), sources));
         widenings.forEach(
                 widening -> log.warn("policy {} revision {} opens: {}", newer.name(), newer.revision(), widening));
     }

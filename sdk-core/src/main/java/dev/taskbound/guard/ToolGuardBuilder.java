@@ -11,6 +11,7 @@ import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyDecisionPoint;
 import dev.taskbound.state.InMemoryTaskStateStore;
+import dev.taskbound.state.Revocation;
 import dev.taskbound.state.TaskStateStore;
 import dev.taskbound.telemetry.GuardTelemetry;
 import dev.taskbound.telemetry.Pseudonyms;
@@ -19,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -144,34 +146,47 @@ public final class ToolGuardBuilder {
         Policy rules = required(policy, "policy(Policy.load(Path.of(\"taskbound.yaml\")))");
         AuditSink sink = required(audit, "audit(FileAuditSink.open(Path.of(\"audit.jsonl\")))");
         ServiceLoader.load(StartupCheck.class).forEach(StartupCheck::check);
+        CredentialSources known = CredentialSources.of(rules.sources(), workloads, sources, httpClient, clock);
         AtomicReference<PolicyInForce> inForce =
-                new AtomicReference<>(new PolicyInForce(rules, decisionPoints.apply(rules)));
-        GuardParts parts = parts(inForce, rules, sink);
+                new AtomicReference<>(new PolicyInForce(rules, decisionPoints.apply(rules), known));
+        GuardParts parts = parts(inForce, sink);
         closeWhatACrashLeft(parts);
         ToolGuard.record(parts, Type.POLICY_LOADED, ToolGuard.loaded(rules, List.of()));
         return new ToolGuard(parts, inForce, decisionPoints, purpose);
     }
 
-    private GuardParts parts(AtomicReference<PolicyInForce> inForce, Policy rules, AuditSink sink) {
-        CredentialSources known = CredentialSources.of(rules.sources(), workloads, sources, httpClient, clock);
+    private GuardParts parts(AtomicReference<PolicyInForce> inForce, AuditSink sink) {
         return new GuardParts(
                 inForce::get,
                 state == null ? new InMemoryTaskStateStore() : state,
                 sink,
                 approver,
-                known::forName,
                 new GuardTelemetry(openTelemetry, principals),
                 clock,
                 patience,
                 timer());
     }
 
+    /** Nobody knows whether these tools acted: that is recorded, and what they held is revoked. */
     private static void closeWhatACrashLeft(GuardParts parts) {
         for (AuditSink.Unfinished call : parts.audit().unfinished()) {
             AuditEvent left = call.started();
-            AuditEvent unknown = new AuditEvent(Type.UNKNOWN, parts.now(), left.task(), left.call(), left.attributes());
-            ToolGuard.write(parts, unknown);
+            Map<String, Object> details = new LinkedHashMap<>(left.attributes());
+            call.credentials().forEach(credential -> {
+                details.putAll(credential.attributes());
+                revoke(parts, String.valueOf(credential.attributes().get("credential")));
+            });
+            ToolGuard.write(parts, new AuditEvent(Type.UNKNOWN, parts.now(), left.task(), left.call(), details));
         }
+    }
+
+    private static void revoke(GuardParts parts, String credential) {
+        Revocation revocation = new Revocation(
+                new Revocation.Target(Revocation.Kind.CREDENTIAL, credential),
+                "taskbound",
+                "its call has no outcome",
+                parts.now());
+        Stages.quietly("revoking what a crash left", () -> parts.askState(store -> store.revoke(revocation)));
     }
 
     private static ScheduledThreadPoolExecutor timer() {

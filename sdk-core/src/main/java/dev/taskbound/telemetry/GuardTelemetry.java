@@ -14,12 +14,15 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The spans and metrics of a guard. Thread-safe; costs nothing where no OpenTelemetry SDK is installed. */
 public final class GuardTelemetry {
     private static final double NANOS = 1e9;
+    private static final List<Double> BUCKETS =
+            List.of(0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 60.0, 300.0);
 
     private final Tracer tracer;
     private final Function<String, String> principals;
@@ -142,6 +145,7 @@ public final class GuardTelemetry {
     private static DoubleHistogram seconds(Meter meter, String name, String description) {
         return meter.histogramBuilder(name)
                 .setUnit("s")
+                .setExplicitBucketBoundariesAdvice(BUCKETS)
                 .setDescription(description)
                 .build();
     }

@@ -4,7 +4,10 @@ package dev.taskbound.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskbound.Action;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +24,12 @@ class PolicyTest {
         assertThat(policy.revision()).isEqualTo(7);
         assertThat(policy.version()).startsWith("sha-256:");
         assertThat(policy).hasToString("Policy[support-desk revision 7 " + policy.version() + "]");
+    }
+
+    /** The guide shows what the tests run. */
+    @Test
+    void isTheExampleOfTheGuide() throws IOException {
+        assertThat(Files.readString(Path.of("../docs/policy.md"))).contains("```yaml\n" + SupportDesk.YAML + "```");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.policy.Obligation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Asks one group about one frozen call: recorded, bounded in time, good for one use. */
+/** Asks humans about one frozen call: each request recorded, bounded in time, good for one use. */
 final class Approvals {
     private static final int LONGEST_TEXT = 500;
 
@@ -38,8 +39,16 @@ final class Approvals {
         this.trace = trace;
     }
 
-    /** Answers null if approved. */
-    CompletionStage<@Nullable Refusal> ask(Obligation.Approval wanted, String policyVersion) {
+    /** Asks one group after the other, until one refuses; answers null if all approved. */
+    CompletionStage<@Nullable Refusal> askAll(Collection<Obligation.Approval> all, String policyVersion) {
+        CompletionStage<@Nullable Refusal> sofar = Way.ON;
+        for (Obligation.Approval wanted : all) {
+            sofar = sofar.thenCompose(earlier -> earlier != null ? Way.refuse(earlier) : ask(wanted, policyVersion));
+        }
+        return sofar;
+    }
+
+    private CompletionStage<@Nullable Refusal> ask(Obligation.Approval wanted, String policyVersion) {
         ApprovalRequest request = request(wanted, policyVersion);
         long asked = System.nanoTime();
         return parts.write(record.event(

@@ -15,7 +15,6 @@ import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.internal.json.JsonLimits;
 import dev.taskbound.internal.json.JsonRefusedException;
 import dev.taskbound.internal.json.StrictJson;
-import dev.taskbound.policy.Obligation;
 import dev.taskbound.policy.ToolProfile;
 import dev.taskbound.state.Charge;
 import dev.taskbound.state.Revocation;
@@ -50,7 +49,7 @@ final class GuardedCall<R> {
 
     private volatile @Nullable FrozenCall frozen;
     private Verdict verdict = Verdict.empty();
-    private final List<String> reservations = new ArrayList<>();
+    private final Reservations reservations;
     private boolean started;
     private volatile @Nullable CallRun<R> run;
     private volatile @Nullable CallAccess access;
@@ -63,6 +62,7 @@ final class GuardedCall<R> {
         this.call = call;
         this.tool = tool;
         this.policy = parts.inForce().get();
+        this.reservations = new Reservations(parts, id);
         this.trace = CallTrace.start(parts, scope, call, policy);
         this.record = new CallRecord(task, id, call, policy.policy(), trace.spanContext());
         this.way = new Way(executor, this::refused);
@@ -144,12 +144,8 @@ final class GuardedCall<R> {
     }
 
     private CompletionStage<@Nullable Refusal> reserve(String what, List<Charge> charges) {
-        if (charges.isEmpty()) {
-            return Way.ON;
-        }
-        String reservation = id + "/" + what;
-        reservations.add(reservation);
-        return parts.askState(store -> store.reserve(reservation, charges, scope.longestLife()))
+        return reservations
+                .reserve(what, charges, scope.longestLife())
                 .thenApply(full -> full.map(counter -> soften(Refusal.of(BUDGET_EXCEEDED, counter)))
                         .orElse(null));
     }
@@ -194,14 +190,9 @@ final class GuardedCall<R> {
             record.put("observed", "approval");
             return Way.ON;
         }
-        Approvals approvals = new Approvals(parts, task, call, frozen(), record, trace);
-        CompletionStage<@Nullable Refusal> all = Way.ON;
-        for (Obligation.Approval wanted : verdict.approvals().values()) {
-            all = all.thenCompose(earlier -> earlier != null
-                    ? Way.refuse(earlier)
-                    : approvals.ask(wanted, policy.policy().version()));
-        }
-        return all.thenCompose(refusal -> refusal == null ? decideAnew() : Way.refuse(refusal));
+        return new Approvals(parts, task, call, frozen(), record, trace)
+                .askAll(verdict.approvals().values(), policy.policy().version())
+                .thenCompose(refusal -> refusal == null ? decideAnew() : Way.refuse(refusal));
     }
 
     /** After the wait: revocations, the task's state, and a new decision on the policy as it is now. */
@@ -254,14 +245,10 @@ final class GuardedCall<R> {
     private CompletionStage<@Nullable Refusal> enter() {
         Refusal late = access().refusalToEnter();
         ReasonCode over = scope.over();
-        if (late != null || over != null) {
-            return Way.refuse(late != null ? late : Refusal.of(over, "the task is over"));
+        if (late != null) {
+            return Way.refuse(late);
         }
-        reservations.forEach(
-                each -> Stages.quietly("settling a reservation", () -> parts.askState(store -> store.settle(each))));
-        scope.origins().sent(frozen().arguments());
-        scope.called();
-        return Way.ON;
+        return over == null ? Way.ON : Way.refuse(Refusal.of(over, "the task is over"));
     }
 
     private CompletionStage<@Nullable Refusal> runTool() {
@@ -269,6 +256,9 @@ final class GuardedCall<R> {
         if (stopped != null) {
             return Way.refuse(stopped);
         }
+        reservations.settle();
+        scope.origins().sent(frozen().arguments());
+        scope.called();
         CallRun<R> running = new CallRun<>(tool, access().context(), result, parts.clock());
         run = running;
         Context context = access().context().in(scope.in(trace.in(Context.current())));
@@ -282,7 +272,7 @@ final class GuardedCall<R> {
     private CompletionStage<@Nullable Refusal> observe() {
         CallRun<R> ran = Objects.requireNonNull(run);
         Refusal stopped = way.stopped();
-        access().end(stopped == null ? ReasonCode.TASK_CLOSED : stopped.reason());
+        access().end(stopped == null ? ReasonCode.CANCELLED : stopped.reason());
         scope.leave(this);
         ran.learn(scope.origins(), profile());
         if (stopped != null) {
@@ -305,8 +295,7 @@ final class GuardedCall<R> {
     /** The way ends before the tool: everything taken is given back, and the denial is a record too. */
     private void refused(Refusal refusal) {
         scope.leave(this);
-        reservations.forEach(each ->
-                Stages.quietly("giving a reservation back", () -> parts.askState(store -> store.release(each))));
+        reservations.release();
         CallAccess held = access;
         if (held != null) {
             held.end(refusal.reason());

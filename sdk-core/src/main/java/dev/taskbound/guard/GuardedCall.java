@@ -243,12 +243,9 @@ final class GuardedCall<R> {
     }
 
     private CompletionStage<@Nullable Refusal> enter() {
-        Refusal late = access().refusalToEnter();
         ReasonCode over = scope.over();
-        if (late != null) {
-            return Way.refuse(late);
-        }
-        return over == null ? Way.ON : Way.refuse(Refusal.of(over, "the task is over"));
+        return CompletableFuture.completedFuture(
+                over == null ? access().refusalToEnter() : Refusal.of(over, "the task is over"));
     }
 
     private CompletionStage<@Nullable Refusal> runTool() {

@@ -56,8 +56,10 @@ final class Syncer {
     CompletionStage<AuditRecord> written(AuditRecord written) {
         lock.lock();
         try {
-            dirty = true;
-            changed.signal();
+            if (!dirty) {
+                dirty = true;
+                changed.signal();
+            }
             return delayNanos > 0 ? CompletableFuture.completedFuture(written) : waitForSync(written);
         } finally {
             lock.unlock();
@@ -114,20 +116,21 @@ final class Syncer {
             while (!dirty && !stopping) {
                 changed.awaitUninterruptibly();
             }
-            for (long left = delayNanos; left > 0 && !stopping; ) {
-                left = await(left);
-            }
+            awaitDelay();
             return dirty;
         } finally {
             lock.unlock();
         }
     }
 
-    private long await(long nanos) {
+    private void awaitDelay() {
+        long left = delayNanos;
         try {
-            return changed.awaitNanos(nanos);
+            while (left > 0 && !stopping) {
+                left = changed.awaitNanos(left);
+            }
         } catch (InterruptedException e) {
-            return 0; // Nobody has reason to interrupt this thread; syncing early does no harm.
+            // Nobody has reason to interrupt this thread, and syncing early does no harm.
         }
     }
 

@@ -26,8 +26,8 @@ final class FakeAudit implements AuditSink {
         hanging = type::equals;
     }
 
-    void leftOver(AuditEvent started) {
-        unfinished.add(new Unfinished(started, List.of()));
+    void leftOver(AuditEvent started, AuditEvent... credentials) {
+        unfinished.add(new Unfinished(started, List.of(credentials)));
     }
 
     @Override

@@ -14,7 +14,9 @@ import dev.taskbound.approval.Approver;
 import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.credential.CredentialException;
+import dev.taskbound.state.InMemoryTaskStateStore;
 import dev.taskbound.state.Revocation;
+import dev.taskbound.state.TaskStateStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -346,6 +348,22 @@ class WayOfACallTest {
         AuditEvent first = found.events().get(0);
         assertThat(first.type()).isEqualTo(Type.UNKNOWN);
         assertThat(first.call()).isEqualTo("old-call");
+    }
+
+    @Test
+    void theCredentialsThatACrashLeftAreRevoked() {
+        Instant then = Instant.now();
+        FakeAudit found = new FakeAudit();
+        found.leftOver(
+                new AuditEvent(Type.STARTED, then, "old-task", "old-call", Map.of()),
+                new AuditEvent(Type.CREDENTIAL_ISSUED, then, "old-task", "old-call", Map.of("credential", "jti-1")));
+        TaskStateStore store = new InMemoryTaskStateStore();
+        builder().audit(found).state(store).build().close();
+        assertThat(found.events().get(0).attributes()).containsEntry("credential", "jti-1");
+        assertThat(store.revoked(List.of(new Revocation.Target(Revocation.Kind.CREDENTIAL, "jti-1")))
+                        .toCompletableFuture()
+                        .join())
+                .isPresent();
     }
 
     private ToolCallDeniedException denied(ReasonCode reason, ToolCall call) {

@@ -96,7 +96,9 @@ final class TaskLife {
         }
         Charge charge = Budgets.ofDenial(task, limits);
         Duration life = Duration.between(task.openedAt(), task.deadline());
-        Stages.onValue(parts.askState(store -> store.reserve(Ids.next(), List.of(charge), life)), full -> {
+        Reservations denial = new Reservations(parts, Ids.next());
+        Stages.onValue(denial.reserve("denial", List.of(charge), life), full -> {
+            denial.settle();
             if (full != null && full.isPresent()) {
                 suspend.run();
             }

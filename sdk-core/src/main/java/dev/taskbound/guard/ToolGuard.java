@@ -124,16 +124,28 @@ public final class ToolGuard implements AutoCloseable {
     public void revoke(Revocation.Target target, String by, String reason) {
         Revocation revocation = new Revocation(target, by, reason, parts.now());
         try {
-            parts.await(parts.askState(store -> store.revoke(revocation)));
-        } catch (RuntimeException e) {
-            throw new IllegalStateException("the revocation could not be stored: " + e.getMessage());
+            store(parts, revocation);
         } finally {
             tasks.forEach(task -> task.stop(target));
         }
-        record(
-                parts,
-                Type.REVOKED,
-                Map.of("target", target.kind().word(), "name", target.name(), "by", by, "reason", reason));
+        record(parts, revocation);
+    }
+
+    static void store(GuardParts parts, Revocation revocation) {
+        try {
+            parts.await(parts.askState(store -> store.revoke(revocation)));
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("the revocation could not be stored: " + e.getMessage());
+        }
+    }
+
+    static void record(GuardParts parts, Revocation revocation) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("target", revocation.target().kind().word());
+        details.put("name", revocation.target().name());
+        details.put("by", revocation.by());
+        details.put("reason", revocation.reason());
+        record(parts, Type.REVOKED, details);
     }
 
     /** Ends every task and closes the audit log. */

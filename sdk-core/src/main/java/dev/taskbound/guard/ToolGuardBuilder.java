@@ -186,7 +186,8 @@ public final class ToolGuardBuilder {
                 "taskbound",
                 "its call has no outcome",
                 parts.now());
-        Stages.quietly("revoking what a crash left", () -> parts.askState(store -> store.revoke(revocation)));
+        ToolGuard.store(parts, revocation);
+        ToolGuard.record(parts, revocation);
     }
 
     private static ScheduledThreadPoolExecutor timer() {

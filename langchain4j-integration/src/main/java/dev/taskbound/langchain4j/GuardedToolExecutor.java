@@ -1,0 +1,86 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.langchain4j;
+
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.invocation.InvocationContext;
+import dev.langchain4j.service.tool.DefaultToolExecutor;
+import dev.langchain4j.service.tool.ToolExecutionResult;
+import dev.langchain4j.service.tool.ToolExecutor;
+import dev.taskbound.ToolCall;
+import dev.taskbound.ToolDescriptor;
+import dev.taskbound.langchain4j.PurposeParameter.Split;
+import io.opentelemetry.context.Scope;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tool behind the guard. Where the invocation was captured on the caller's thread, that one counts; a tool wrapped by
+ * hand finds its task when it is called.
+ */
+final class GuardedToolExecutor implements ToolExecutor {
+    private final @Nullable ToolSpecification specification;
+    private final ToolExecutor delegate;
+    private final Supplier<ToolDescriptor> descriptor;
+    private final Tasks tasks;
+    private final @Nullable Invocation captured;
+
+    GuardedToolExecutor(
+            @Nullable ToolSpecification specification,
+            ToolExecutor delegate,
+            Supplier<ToolDescriptor> descriptor,
+            Tasks tasks,
+            @Nullable Invocation captured) {
+        this.specification = specification;
+        this.delegate = delegate;
+        this.descriptor = descriptor;
+        this.tasks = tasks;
+        this.captured = captured;
+    }
+
+    /** The same tool, guarded once, for an invocation whose caller is known. */
+    GuardedToolExecutor within(Invocation invocation) {
+        return new GuardedToolExecutor(specification, delegate, descriptor, tasks, invocation);
+    }
+
+    @Override
+    public String execute(ToolExecutionRequest request, Object memoryId) {
+        return executeWithContext(
+                        request,
+                        InvocationContext.builder().chatMemoryId(memoryId).build())
+                .resultText();
+    }
+
+    @Override
+    public ToolExecutionResult executeWithContext(ToolExecutionRequest request, InvocationContext context) {
+        return captured != null
+                ? pass(request, context, captured)
+                : Failures.hidden(() -> pass(request, context, Invocation.capture(tasks, context)));
+    }
+
+    private ToolExecutionResult pass(ToolExecutionRequest request, InvocationContext context, Invocation invocation) {
+        try (Scope entered = invocation.enter()) {
+            return Gate.pass(
+                    invocation.task(),
+                    request.name(),
+                    () -> call(request, invocation),
+                    arguments -> run(request, context, arguments));
+        }
+    }
+
+    private ToolCall call(ToolExecutionRequest request, Invocation invocation) {
+        Split split = invocation.asksForPurpose() && PurposeParameter.isAddedTo(specification)
+                ? PurposeParameter.split(request.arguments())
+                : Split.without(request.arguments());
+        return ToolCall.of(descriptor.get(), split.arguments())
+                .withId(request.id())
+                .withPurpose(split.purpose());
+    }
+
+    private ToolExecutionResult run(ToolExecutionRequest request, InvocationContext context, String arguments) {
+        ToolExecutionResult result = delegate.executeWithContext(
+                request.toBuilder().arguments(arguments).build(), context);
+        // Its error results hold nothing but the message of what the method threw.
+        return result.isError() && delegate instanceof DefaultToolExecutor ? Failures.error(Failures.TEXT) : result;
+    }
+}

@@ -5,10 +5,10 @@ import dev.langchain4j.service.IllegalConfigurationException;
 import dev.langchain4j.service.tool.ToolExecution;
 import dev.langchain4j.service.tool.ToolService;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +70,9 @@ final class Compensations {
     @SuppressWarnings("unchecked")
     private static Map<String, Consumer<ToolExecution>> actions(ToolService service) {
         try {
-            Field field = ToolService.class.getDeclaredField("compensatingExecutors");
-            field.setAccessible(true);
-            return (Map<String, Consumer<ToolExecution>>) field.get(service);
-        } catch (ReflectiveOperationException | RuntimeException e) {
+            Object actions = PrivateField.read(service, ToolService.class, "compensatingExecutors");
+            return (Map<String, Consumer<ToolExecution>>) Objects.requireNonNull(actions);
+        } catch (RuntimeException e) {
             throw unguarded(e);
         }
     }

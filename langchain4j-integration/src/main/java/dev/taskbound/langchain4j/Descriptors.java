@@ -5,6 +5,7 @@ import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.service.tool.DefaultToolExecutor;
 import dev.langchain4j.service.tool.ToolExecutor;
 import dev.taskbound.ToolDescriptor;
+import java.lang.reflect.Method;
 
 /** What the guard is told of a tool: what the model was told, and which code stands behind it. */
 final class Descriptors {
@@ -34,8 +35,10 @@ final class Descriptors {
     }
 
     private static String implementation(ToolExecutor executor) {
-        return executor instanceof DefaultToolExecutor method
-                ? method.originalMethod().toGenericString()
+        return executor instanceof DefaultToolExecutor
+                        && PrivateField.read(executor, DefaultToolExecutor.class, "originalMethod")
+                                instanceof Method method
+                ? method.toGenericString()
                 : executor.getClass().getName();
     }
 }

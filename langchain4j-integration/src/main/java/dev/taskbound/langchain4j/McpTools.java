@@ -5,13 +5,12 @@ import dev.langchain4j.mcp.McpToolExecutor;
 import dev.langchain4j.mcp.client.McpClient;
 import dev.langchain4j.service.tool.ToolExecutor;
 import dev.taskbound.ToolDescriptor;
-import java.lang.reflect.Field;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Tools of MCP servers: keyed by server, under the server's own name for them. langchain4j-mcp may be absent. */
 final class McpTools {
-    /** The source of a tool whose server cannot be told. It is no {@code mcp:} source, so no server can take it. */
+    /** The source of a tool whose server cannot be named. It is no {@code mcp:} source, so no server can take it. */
     private static final String UNIDENTIFIED = "unidentified";
 
     private McpTools() {}
@@ -30,15 +29,14 @@ final class McpTools {
         if (!isMcp(executor)) {
             return false;
         }
-        McpClient client = Fields.client(executor);
-        return client != null && GuardedMcpClient.guards(client);
+        return GuardedMcpClient.guards(Executors.client(executor));
     }
 
     static ToolDescriptor describe(ToolDescriptor shown, ToolExecutor executor) {
-        McpClient client = Fields.client(executor);
-        return client == null
-                ? shown.withSource(UNIDENTIFIED)
-                : describe(shown, client.key(), Fields.toolName(executor).orElse(shown.name()));
+        return describe(
+                shown,
+                Executors.client(executor).key(),
+                Executors.toolName(executor).orElse(shown.name()));
     }
 
     /** @param key of the client; one with a slash would be read as part of the tool's name */
@@ -47,35 +45,16 @@ final class McpTools {
         return new ToolDescriptor(source, name, shown.description(), shown.schema(), source + "/" + name);
     }
 
-    /** What {@link McpToolExecutor} keeps to itself. What cannot be read is as good as unknown. */
-    private static final class Fields {
-        private static final @Nullable Field CLIENT = field("mcpClient");
-        private static final @Nullable Field NAME = field("fixedToolName");
-
-        static @Nullable McpClient client(ToolExecutor executor) {
-            return read(CLIENT, executor) instanceof McpClient client && NAME != null ? client : null;
+    /** What {@link McpToolExecutor} keeps to itself; apart, so that it is not loaded without langchain4j-mcp. */
+    private static final class Executors {
+        static McpClient client(ToolExecutor executor) {
+            Object client = PrivateField.read(executor, McpToolExecutor.class, "mcpClient");
+            return (McpClient) Objects.requireNonNull(client, "mcpClient");
         }
 
         static Optional<String> toolName(ToolExecutor executor) {
-            return read(NAME, executor) instanceof Optional<?> name ? name.map(String::valueOf) : Optional.empty();
-        }
-
-        private static @Nullable Field field(String name) {
-            try {
-                Field field = McpToolExecutor.class.getDeclaredField(name);
-                field.setAccessible(true);
-                return field;
-            } catch (ReflectiveOperationException | RuntimeException e) {
-                return null;
-            }
-        }
-
-        private static @Nullable Object read(@Nullable Field field, ToolExecutor from) {
-            try {
-                return field == null ? null : field.get(from);
-            } catch (IllegalAccessException e) {
-                return null;
-            }
+            Object name = PrivateField.read(executor, McpToolExecutor.class, "fixedToolName");
+            return name instanceof Optional<?> fixed ? fixed.map(String::valueOf) : Optional.empty();
         }
     }
 }

@@ -20,4 +20,14 @@ class VersionMatrixTest {
                         type.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .allSatisfy(jar -> assertThat(jar).contains("-" + expected));
     }
+
+    /** Whether this version has a type; what it brought did not need guarding before. */
+    static boolean has(String type) {
+        try {
+            Class.forName(type, false, VersionMatrixTest.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
 }

@@ -1,0 +1,28 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.benchmarks;
+
+import dev.taskbound.audit.AuditEvent;
+import dev.taskbound.audit.AuditRecord;
+import dev.taskbound.audit.AuditSink;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Keeps nothing, so that a benchmark of the guard measures neither a disk nor a growing heap. */
+final class ForgetfulAuditSink implements AuditSink {
+    private final AtomicLong seq = new AtomicLong();
+
+    @Override
+    public CompletionStage<AuditRecord> append(AuditEvent event) {
+        return CompletableFuture.completedFuture(new AuditRecord(seq.incrementAndGet(), "", event, ""));
+    }
+
+    @Override
+    public List<Unfinished> unfinished() {
+        return List.of();
+    }
+
+    @Override
+    public void close() {}
+}

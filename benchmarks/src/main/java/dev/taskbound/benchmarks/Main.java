@@ -1,0 +1,25 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.benchmarks;
+
+import dev.taskbound.benchmarks.replay.ReplayCommand;
+import java.util.Arrays;
+
+/** {@code replay …} or {@code jmh …}. */
+public final class Main {
+    private static final int USAGE = 2;
+
+    private Main() {}
+
+    public static void main(String[] args) throws Exception {
+        String command = args.length == 0 ? "" : args[0];
+        String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        switch (command) {
+            case "replay" -> System.exit(ReplayCommand.run(rest));
+            case "jmh" -> org.openjdk.jmh.Main.main(rest);
+            default -> {
+                System.err.println("expected replay or jmh, followed by its options; --help shows them");
+                System.exit(USAGE);
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The command line of this module, and the JMH benchmarks. */
+@NullMarked
+package dev.taskbound.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

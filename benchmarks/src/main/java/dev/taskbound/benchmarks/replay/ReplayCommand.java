@@ -1,0 +1,84 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.benchmarks.replay;
+
+import dev.taskbound.guard.ToolGuard;
+import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.PolicyException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code replay}: exit code 0 when the suite was replayed, whatever came of it; 2 when a file or option is wrong. */
+@Command(
+        name = "replay",
+        mixinStandardHelpOptions = true,
+        description = "Replays recorded agent work through the guard, and says what it let through.")
+public final class ReplayCommand implements Callable<Integer> {
+    @Option(names = "--suite", required = true, paramLabel = "FILE", description = "tools, tasks and attacks")
+    private @Nullable Path suite;
+
+    @Option(names = "--results", required = true, paramLabel = "FILE", description = "what each tool answered")
+    private @Nullable Path results;
+
+    @Option(names = "--policy", required = true, paramLabel = "FILE", description = "the policy to judge")
+    private @Nullable Path policy;
+
+    @Option(
+            names = "--intents",
+            paramLabel = "FILE",
+            description = "each user task's intent and parameters; without it, the policy's only intent")
+    private @Nullable Path intents;
+
+    @Option(names = "--json", paramLabel = "OUT", description = "where to write the result for programs")
+    private @Nullable Path json;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    private ReplayCommand() {}
+
+    /** @return the exit code */
+    public static int run(String... args) {
+        return run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args);
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new ReplayCommand()).setOut(out).setErr(err).execute(args);
+    }
+
+    @Override
+    public Integer call() {
+        CommandLine commandLine = spec.commandLine();
+        try {
+            ReplayResult result = replay();
+            ReportText.print(result, commandLine.getOut());
+            if (json != null) {
+                ReportJson.write(result, json);
+            }
+            return CommandLine.ExitCode.OK;
+        } catch (BadInputException | PolicyException e) {
+            commandLine.getErr().println(e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+    }
+
+    private ReplayResult replay() {
+        Suite recorded = SuiteReader.read(suite, results);
+        Policy rules = Policy.load(policy);
+        IntentChoice choice = IntentChoice.of(recorded, rules, intents);
+        Human human = new Human();
+        try (ToolGuard guard = ReplayGuard.of(rules, human)) {
+            Replay replay = new Replay(recorded, choice, Agents.in(policy), guard, human);
+            // Once to warm up: the times of the first few thousand calls are those of the class loader and the
+            // compiler.
+            replay.run();
+            return replay.run();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.samples.supportdesk;
+
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.Map;
+
+/** Text of at most 100 columns, without colour; plain ASCII where the terminal knows no more. */
+final class Screen {
+    private static final int WIDTH = 100;
+    private static final int LABEL = 10;
+    private static final Map<String, String> ASCII =
+            Map.of("├─", "|-", "└─", "`-", "│", "|", "─", "-", "→", ">", "✗", "x");
+
+    private final PrintStream out;
+    private final boolean isAscii;
+
+    Screen(PrintStream out, Charset charset) {
+        this.out = out;
+        this.isAscii = !charset.newEncoder().canEncode("├→✗");
+    }
+
+    static Screen ofTerminal() {
+        String encoding =
+                System.getProperty("stdout.encoding", Charset.defaultCharset().name());
+        return new Screen(System.out, Charset.forName(encoding));
+    }
+
+    void section(String title) {
+        line("");
+        line("── " + title + " " + "─".repeat(WIDTH - title.length() - 4));
+    }
+
+    /** A label, and beside it the text on as many lines as it needs. */
+    void entry(String label, String text) {
+        String head = label;
+        for (String line : wrapped(text).split("\n")) {
+            line(String.format("%" + (LABEL - 1) + "s %s", head, line));
+            head = "";
+        }
+    }
+
+    private static String wrapped(String text) {
+        int longest = WIDTH - LABEL;
+        // Breaks at a space or behind a comma; within a word only if it is longer than a line.
+        return text.strip().replaceAll("(.{1," + longest + "})(\\s+|(?<=,)|$)|(.{" + longest + "})", "$1$3\n");
+    }
+
+    void line(String text) {
+        out.println(isAscii ? ascii(text) : text);
+    }
+
+    private static String ascii(String text) {
+        String plain = text;
+        for (Map.Entry<String, String> sign : ASCII.entrySet()) {
+            plain = plain.replace(sign.getKey(), sign.getValue());
+        }
+        return plain;
+    }
+}

@@ -56,7 +56,7 @@ final class TraceTree {
     private static String call(SpanData span, String branch) {
         return String.format(
                 COLUMNS,
-                branch + value(span, Names.TOOL_NAME),
+                branch + span.getName().replaceFirst("^execute_tool ", ""),
                 value(span, Names.DECISION_OUTCOME),
                 because(span),
                 // A rule is named by file, line and path; the line is enough to find it.

@@ -23,10 +23,4 @@ final class Models {
                 .modelName(environment.getOrDefault("OPENAI_MODEL", "gpt-4o-mini"))
                 .build();
     }
-
-    static String name(ChatModel model) {
-        return model instanceof ScriptedModel
-                ? ScriptedModel.NAME + ", offline"
-                : model.defaultRequestParameters().modelName();
-    }
 }

@@ -3,21 +3,20 @@ package dev.taskbound.samples.supportdesk;
 
 import java.io.PrintStream;
 import java.nio.charset.Charset;
-import java.util.Map;
 
 /** Text of at most 100 columns, without colour; plain ASCII where the terminal knows no more. */
 final class Screen {
     private static final int WIDTH = 100;
     private static final int LABEL = 10;
-    private static final Map<String, String> ASCII =
-            Map.of("├─", "|-", "└─", "`-", "│", "|", "─", "-", "→", ">", "✗", "x");
+    private static final String SIGNS = "├└│─→✗";
+    private static final String ASCII_SIGNS = "|`|->x";
 
     private final PrintStream out;
     private final boolean isAscii;
 
     Screen(PrintStream out, Charset charset) {
         this.out = out;
-        this.isAscii = !charset.newEncoder().canEncode("├→✗");
+        this.isAscii = !charset.newEncoder().canEncode(SIGNS);
     }
 
     static Screen ofTerminal() {
@@ -52,8 +51,8 @@ final class Screen {
 
     private static String ascii(String text) {
         String plain = text;
-        for (Map.Entry<String, String> sign : ASCII.entrySet()) {
-            plain = plain.replace(sign.getKey(), sign.getValue());
+        for (int i = 0; i < SIGNS.length(); i++) {
+            plain = plain.replace(SIGNS.charAt(i), ASCII_SIGNS.charAt(i));
         }
         return plain;
     }

@@ -8,10 +8,10 @@ import dev.taskbound.TaskRequest;
 import dev.taskbound.approval.ApprovalOutcome.Approved;
 import dev.taskbound.approval.Approver;
 import dev.taskbound.audit.FileAuditSink;
-import dev.taskbound.credential.CredentialSource;
 import dev.taskbound.credential.EmbeddedIssuer;
 import dev.taskbound.guard.TaskScope;
 import dev.taskbound.guard.ToolGuard;
+import dev.taskbound.guard.ToolGuardBuilder;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.samples.supportdesk.services.Services;
 import io.opentelemetry.api.OpenTelemetry;
@@ -36,36 +36,41 @@ public final class SupportDesk {
             "Order 4711 arrived damaged, ticket T-1042. Please refund the lamp and the shelf, and tell the customer.";
 
     private final Services services;
-    private final CredentialSource credentials;
-    private final ChatModel model;
-    private final Approver approver;
+    private final ToolGuardBuilder guard;
     private final Path audit;
+    private final ChatModel model;
     private final Screen screen;
 
-    SupportDesk(
-            Services services,
-            CredentialSource credentials,
-            ChatModel model,
-            Approver approver,
-            Path audit,
-            Screen screen) {
+    SupportDesk(Services services, ToolGuardBuilder guard, Path audit, ChatModel model, Screen screen) {
         this.services = services;
-        this.credentials = credentials;
-        this.model = model;
-        this.approver = approver;
+        this.guard = guard;
         this.audit = audit;
+        this.model = model;
         this.screen = screen;
     }
 
     /** @param options {@code --ask} lets you decide about approvals at the terminal */
     public static void main(String... options) throws IOException {
         Screen screen = Screen.ofTerminal();
-        boolean asks = List.of(options).contains("--ask");
+        Path audit = Files.createDirectories(Path.of("target")).resolve("support-desk-audit.jsonl");
         EmbeddedIssuer issuer = EmbeddedIssuer.create();
         try (Services services = new Services(issuer.issuer(), issuer.publicKeys())) {
-            Approver approver = asks ? Approver.console() : obliging(screen);
-            Path audit = Files.createDirectories(Path.of("target")).resolve("support-desk-audit.jsonl");
-            new SupportDesk(services, issuer, Models.from(System.getenv()), approver, audit, screen).run();
+            ToolGuardBuilder guard = ToolGuard.builder()
+                    .policy(Policy.parse(POLICY, policyFor(services)))
+                    .credentialSource("local", issuer)
+                    .approver(List.of(options).contains("--ask") ? Approver.console() : obliging(screen))
+                    .audit(FileAuditSink.open(audit));
+            new SupportDesk(services, guard, audit, Models.from(System.getenv()), screen).run();
+        }
+    }
+
+    /** The policy file, with the ports that the services were given: free ones, so that the sample runs anywhere. */
+    static String policyFor(Services services) throws IOException {
+        try (InputStream file = Objects.requireNonNull(SupportDesk.class.getResourceAsStream(POLICY))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("localhost:8071", services.orders())
+                    .replace("localhost:8072", services.payments())
+                    .replace("localhost:8073", services.mail());
         }
     }
 
@@ -80,26 +85,16 @@ public final class SupportDesk {
     void run() throws IOException {
         Report report = new Report(screen);
         InMemorySpanExporter spans = InMemorySpanExporter.create();
-        try (ToolGuard guard = guard(telemetry(spans))) {
-            report.begin(guard.policy(), Models.name(model), REQUEST);
-            report.answer(handle(guard, report));
+        try (ToolGuard live = guard.openTelemetry(telemetry(spans)).build()) {
+            report.begin(live.policy(), model.defaultRequestParameters().modelName(), REQUEST);
+            report.answer(handle(live, report));
         }
         report.trace(spans.getFinishedSpanItems());
         report.services(services.log());
         report.audit(audit);
     }
 
-    private ToolGuard guard(OpenTelemetry telemetry) throws IOException {
-        return ToolGuard.builder()
-                .policy(policy())
-                .credentialSource("local", credentials)
-                .approver(approver)
-                .audit(FileAuditSink.open(audit))
-                .openTelemetry(telemetry)
-                .build();
-    }
-
-    private String handle(ToolGuard guard, Report report) {
+    private String handle(ToolGuard live, Report report) {
         SupportAgent agent = AiServices.builder(SupportAgent.class)
                 .chatModel(model)
                 .tools(new SupportTools(services))
@@ -114,20 +109,9 @@ public final class SupportDesk {
                 .parameter("order_id", "4711")
                 .parameter("max_refund", 250)
                 .build();
-        try (TaskScope task = guard.open(request);
+        try (TaskScope task = live.open(request);
                 Scope current = task.makeCurrent()) {
             return agent.handle(REQUEST);
-        }
-    }
-
-    /** The policy file, with the ports that the services were given: free ones, so that the sample runs anywhere. */
-    private Policy policy() throws IOException {
-        try (InputStream file = Objects.requireNonNull(SupportDesk.class.getResourceAsStream(POLICY))) {
-            String text = new String(file.readAllBytes(), StandardCharsets.UTF_8)
-                    .replace("localhost:8071", services.orders())
-                    .replace("localhost:8072", services.payments())
-                    .replace("localhost:8073", services.mail());
-            return Policy.parse(POLICY, text);
         }
     }
 

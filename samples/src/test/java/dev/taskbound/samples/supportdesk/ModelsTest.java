@@ -45,7 +45,7 @@ class ModelsTest {
                     Models.from(Map.of("OPENAI_BASE_URL", url, "OPENAI_API_KEY", "k-1", "OPENAI_MODEL", "some-model"));
             assertThat(model.chat("hi")).isEqualTo("hello");
             assertThat(asked.get()).startsWith("Bearer k-1").contains("some-model");
-            assertThat(Models.name(model)).isEqualTo("some-model");
+            assertThat(model.defaultRequestParameters().modelName()).isEqualTo("some-model");
         } finally {
             server.stop(0);
         }

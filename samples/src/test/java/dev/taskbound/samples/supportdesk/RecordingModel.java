@@ -4,6 +4,7 @@ package dev.taskbound.samples.supportdesk;
 import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import java.util.List;
 
@@ -13,7 +14,12 @@ final class RecordingModel implements ChatModel {
     private List<String> results = List.of();
 
     @Override
-    public ChatResponse chat(ChatRequest request) {
+    public ChatRequestParameters defaultRequestParameters() {
+        return model.defaultRequestParameters();
+    }
+
+    @Override
+    public ChatResponse doChat(ChatRequest request) {
         results = request.messages().stream()
                 .filter(ToolExecutionResultMessage.class::isInstance)
                 .map(message -> ((ToolExecutionResultMessage) message).text())

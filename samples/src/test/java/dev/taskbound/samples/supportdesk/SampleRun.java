@@ -2,8 +2,12 @@
 package dev.taskbound.samples.supportdesk;
 
 import dev.taskbound.approval.ApprovalRequest;
+import dev.taskbound.audit.FileAuditSink;
 import dev.taskbound.credential.Credential;
 import dev.taskbound.credential.EmbeddedIssuer;
+import dev.taskbound.guard.ToolGuard;
+import dev.taskbound.guard.ToolGuardBuilder;
+import dev.taskbound.policy.Policy;
 import dev.taskbound.samples.supportdesk.services.AccessLog;
 import dev.taskbound.samples.supportdesk.services.Services;
 import java.io.ByteArrayOutputStream;
@@ -28,15 +32,15 @@ final class SampleRun implements AutoCloseable {
     private final List<AccessLog.Entry> accesses;
 
     SampleRun(Path directory, Charset terminal) throws IOException {
-        EmbeddedIssuer issuer = EmbeddedIssuer.create();
-        credentials = new RecordingSource(issuer);
-        services = new Services(issuer.issuer(), issuer.publicKeys());
-        audit = directory.resolve("audit.jsonl");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         PrintStream realErr = System.err;
         System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
         try {
+            EmbeddedIssuer issuer = EmbeddedIssuer.create();
+            credentials = new RecordingSource(issuer);
+            services = new Services(issuer.issuer(), issuer.publicKeys());
+            audit = directory.resolve("audit.jsonl");
             run(new Screen(new PrintStream(out, true, terminal), terminal));
         } finally {
             System.setErr(realErr);
@@ -47,17 +51,17 @@ final class SampleRun implements AutoCloseable {
     }
 
     private void run(Screen screen) throws IOException {
-        new SupportDesk(
-                        services,
-                        credentials,
-                        model,
-                        request -> {
-                            approvals.add(request);
-                            return SupportDesk.obliging(screen).ask(request);
-                        },
-                        audit,
-                        screen)
-                .run();
+        // As in main, but for what keeps a copy of everything; a source of one's own has another type.
+        String policy = SupportDesk.policyFor(services).replace("type: embedded", "type: custom");
+        ToolGuardBuilder guard = ToolGuard.builder()
+                .policy(Policy.parse("taskbound.yaml", policy))
+                .credentialSource("local", credentials)
+                .approver(request -> {
+                    approvals.add(request);
+                    return SupportDesk.obliging(screen).ask(request);
+                })
+                .audit(FileAuditSink.open(audit));
+        new SupportDesk(services, guard, audit, model, screen).run();
     }
 
     List<Credential> credentials() {

@@ -59,6 +59,11 @@ final class Report {
                     TraceTree.shortId(entry.credential()),
                     entry.note()));
         }
+        List<AccessLog.Entry> accepted =
+                log.entries().stream().filter(AccessLog.Entry::isAccepted).toList();
+        long credentials =
+                accepted.stream().map(AccessLog.Entry::credential).distinct().count();
+        screen.entry("", accepted.size() + " accepted, with " + credentials + " verified credentials");
     }
 
     void audit(Path file) throws IOException {

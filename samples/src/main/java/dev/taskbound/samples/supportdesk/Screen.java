@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.samples.supportdesk;
 
+import dev.taskbound.approval.PlainText;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 
@@ -8,6 +9,7 @@ import java.nio.charset.Charset;
 final class Screen {
     private static final int WIDTH = 100;
     private static final int LABEL = 10;
+    private static final int LONGEST_TEXT = 2_000;
     private static final String SIGNS = "├└│─→✗";
     private static final String ASCII_SIGNS = "|`|->x";
 
@@ -33,16 +35,21 @@ final class Screen {
     /** A label, and beside it the text on as many lines as it needs. */
     void entry(String label, String text) {
         String head = label;
-        for (String line : wrapped(text).split("\n")) {
+        for (String line : wrapped(harmless(text)).split("\n")) {
             line(String.format("%" + (LABEL - 1) + "s %s", head, line));
             head = "";
         }
     }
 
+    /** A terminal obeys control characters, and a model or a ticket may hold any. */
+    private static String harmless(String text) {
+        return PlainText.printable(text.strip().replaceAll("\\s+", " "), LONGEST_TEXT);
+    }
+
     private static String wrapped(String text) {
         int longest = WIDTH - LABEL;
         // Breaks at a space or behind a comma; within a word only if it is longer than a line.
-        return text.strip().replaceAll("(.{1," + longest + "})(\\s+|(?<=,)|$)|(.{" + longest + "})", "$1$3\n");
+        return text.replaceAll("(.{1," + longest + "})(\\s+|(?<=,)|$)|(.{" + longest + "})", "$1$3\n");
     }
 
     void line(String text) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** Issues what another source issues, and keeps it: a thief's view. */
 final class RecordingSource implements CredentialSource {
     private final CredentialSource issuer;
+    private final List<CredentialRequest> requests = new CopyOnWriteArrayList<>();
     private final List<Credential> issued = new CopyOnWriteArrayList<>();
 
     RecordingSource(CredentialSource issuer) {
@@ -19,7 +20,13 @@ final class RecordingSource implements CredentialSource {
 
     @Override
     public CompletionStage<Credential> issue(CredentialRequest request) {
+        requests.add(request);
         return issuer.issue(request).whenComplete((credential, failure) -> issued.add(credential));
+    }
+
+    /** A fresh credential for the same call. */
+    Credential again(int call) {
+        return issuer.issue(requests.get(call)).toCompletableFuture().join();
     }
 
     List<Credential> issued() {

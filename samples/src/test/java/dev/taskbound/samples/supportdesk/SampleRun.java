@@ -68,6 +68,11 @@ final class SampleRun implements AutoCloseable {
         return credentials.issued();
     }
 
+    /** A credential like that of a permitted call, not used yet. */
+    Credential unused(int call) {
+        return credentials.again(call);
+    }
+
     /** What the model was told, in the order of its calls. */
     List<String> results() {
         return model.results();

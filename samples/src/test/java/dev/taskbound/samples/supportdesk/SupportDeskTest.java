@@ -2,15 +2,19 @@
 package dev.taskbound.samples.supportdesk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.taskbound.audit.AuditVerifier;
 import dev.taskbound.credential.Credential;
 import dev.taskbound.samples.supportdesk.services.AccessLog;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -142,28 +146,63 @@ class SupportDeskTest {
 
     @Test
     void aRequestWithoutACredentialIsRefused() throws Exception {
-        assertThat(get(run.services().orders(), "orders/4711", null)).isEqualTo(401);
-        assertThat(get(run.services().payments(), "refunds", null)).isEqualTo(401);
-        assertThat(get(run.services().mail(), "messages", null)).isEqualTo(401);
+        assertThat(request(run.services().orders(), "orders/4711", null, null)).isEqualTo(401);
+        assertThat(request(run.services().payments(), "refunds", null, refund(MAYA)))
+                .isEqualTo(401);
+        assertThat(request(run.services().mail(), "messages", null, "{}")).isEqualTo(401);
     }
 
     @Test
-    void aStolenCredentialIsOfNoUseAnywhere() throws Exception {
+    void aUsedCredentialIsOfNoUseToAThief() throws Exception {
         for (Credential stolen : run.credentials()) {
-            String token = "Bearer " + stolen.token().reveal();
-            assertThat(get(run.services().orders(), "orders/4711", token)).isEqualTo(401);
-            assertThat(get(run.services().payments(), "refunds", token)).isEqualTo(401);
-            assertThat(get(run.services().mail(), "messages", token)).isEqualTo(401);
+            assertThat(request(run.services().orders(), "orders/4711", stolen, null))
+                    .isEqualTo(401);
+            assertThat(request(run.services().payments(), "refunds", stolen, refund(MAYA)))
+                    .isEqualTo(401);
+            assertThat(request(run.services().mail(), "messages", stolen, "{}")).isEqualTo(401);
         }
     }
 
-    private static int get(String host, String path, String authorization) throws Exception {
+    @Test
+    void anUnusedCredentialIsGoodForItsOwnCallOnly() throws Exception {
+        String payments = run.services().payments();
+        assertThat(request(payments, "refunds", run.unused(2), refund(THIEF))).isEqualTo(403);
+        assertThat(request(run.services().mail(), "messages", run.unused(2), "{}"))
+                .isEqualTo(401);
+        Credential unused = run.unused(2);
+        assertThat(request(payments, "refunds", unused, refund(MAYA))).isEqualTo(200);
+        assertThat(request(payments, "refunds", unused, refund(MAYA))).isEqualTo(401);
+    }
+
+    @Test
+    void runsAsTheReadmeSays() throws IOException {
+        assumeThat(System.getenv()).doesNotContainKeys("OPENAI_BASE_URL", "OPENAI_API_KEY");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream realOut = System.out;
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            SupportDesk.main();
+        } finally {
+            System.setOut(realOut);
+        }
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("5 ran, 3 denied", "5 accepted, with 5 verified credentials", "chain intact");
+    }
+
+    private static String refund(String iban) {
+        return "{\"iban\":\"" + iban + "\",\"amount\":39.9}";
+    }
+
+    private static int request(String host, String path, Credential credential, String body) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + host + "/" + path));
-        if (authorization != null) {
-            request.header("Authorization", authorization);
+        if (credential != null) {
+            request.header("Authorization", "Bearer " + credential.token().reveal());
+        }
+        if (body != null) {
+            request.POST(BodyPublishers.ofString(body));
         }
         return HttpClient.newHttpClient()
-                .send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .send(request.build(), BodyHandlers.discarding())
                 .statusCode();
     }
 }

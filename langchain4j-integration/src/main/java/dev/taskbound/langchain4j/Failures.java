@@ -23,6 +23,7 @@ final class Failures {
                 "tool {} failed with {}; the model is not told why. AiServices.toolExecutionErrorHandler(...) can say more",
                 context.toolExecutionRequest().name(),
                 error.getClass().getName());
+        log.debug("what tool {} failed with", context.toolExecutionRequest().name(), error);
         return ToolErrorHandlerResult.text(TEXT);
     }
 

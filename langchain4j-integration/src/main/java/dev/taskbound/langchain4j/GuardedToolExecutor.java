@@ -22,25 +22,25 @@ final class GuardedToolExecutor implements ToolExecutor {
     private final @Nullable ToolSpecification specification;
     private final ToolExecutor delegate;
     private final Supplier<ToolDescriptor> descriptor;
-    private final Tasks tasks;
+    private final ToolGuarding guarding;
     private final @Nullable Invocation captured;
 
     GuardedToolExecutor(
             @Nullable ToolSpecification specification,
             ToolExecutor delegate,
             Supplier<ToolDescriptor> descriptor,
-            Tasks tasks,
+            ToolGuarding guarding,
             @Nullable Invocation captured) {
         this.specification = specification;
         this.delegate = delegate;
         this.descriptor = descriptor;
-        this.tasks = tasks;
+        this.guarding = guarding;
         this.captured = captured;
     }
 
     /** The same tool, guarded once, for an invocation whose caller is known. */
-    GuardedToolExecutor within(Invocation invocation) {
-        return new GuardedToolExecutor(specification, delegate, descriptor, tasks, invocation);
+    GuardedToolExecutor within(ToolGuarding service, Invocation invocation) {
+        return new GuardedToolExecutor(specification, delegate, descriptor, service, invocation);
     }
 
     @Override
@@ -53,9 +53,7 @@ final class GuardedToolExecutor implements ToolExecutor {
 
     @Override
     public ToolExecutionResult executeWithContext(ToolExecutionRequest request, InvocationContext context) {
-        return captured != null
-                ? pass(request, context, captured)
-                : Failures.hidden(() -> pass(request, context, Invocation.capture(tasks, context)));
+        return guarding.run(() -> pass(request, context, captured != null ? captured : guarding.capture(context)));
     }
 
     private ToolExecutionResult pass(ToolExecutionRequest request, InvocationContext context, Invocation invocation) {

@@ -23,7 +23,7 @@ final class GuardedToolProvider implements ToolProvider {
     /** The provider behind, for an invocation whose caller is known; a source it was given by hand stays. */
     static GuardedToolProvider within(ToolProvider provider, ToolGuarding guarding, Invocation invocation) {
         return provider instanceof GuardedToolProvider guarded
-                ? new GuardedToolProvider(guarded.delegate, guarded.guarding, invocation)
+                ? new GuardedToolProvider(guarded.delegate, guarded.guarding.takenOver(), invocation)
                 : new GuardedToolProvider(provider, guarding, invocation);
     }
 

@@ -31,7 +31,7 @@ final class GuardedToolService extends ToolService {
 
     GuardedToolService(Tasks tasks) {
         this.tasks = tasks;
-        this.guarding = new ToolGuarding(tasks, null);
+        this.guarding = ToolGuarding.automatic(tasks);
     }
 
     ModelNames modelNames() {

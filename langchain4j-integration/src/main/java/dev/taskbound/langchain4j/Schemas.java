@@ -67,9 +67,15 @@ final class Schemas {
     }
 
     private static @Nullable Object orNull(@Nullable Object property) {
-        if (!(property instanceof Map<?, ?> schema) || !(schema.get("type") instanceof String type)) {
+        if (!(property instanceof Map<?, ?> schema) || schema.isEmpty()) {
             return property;
         }
+        return schema.get("type") instanceof String type
+                ? typedOrNull(schema, type)
+                : Map.of("anyOf", List.of(schema, Map.of("type", "null")));
+    }
+
+    private static Map<String, @Nullable Object> typedOrNull(Map<?, ?> schema, String type) {
         Map<String, @Nullable Object> written = copy(schema);
         written.put("type", Arrays.asList(type, "null"));
         if (schema.get("enum") instanceof List<?> values) {

@@ -57,7 +57,7 @@ public final class TaskboundTools {
             throw new IllegalArgumentException("expected a source without slash, found '" + source + "'");
         }
         return new GuardedToolProvider(
-                requireNonNull(provider, "provider"), new ToolGuarding(Tasks.load(), source), null);
+                requireNonNull(provider, "provider"), ToolGuarding.byHand(Tasks.load(), source), null);
     }
 
     /** The {@code @Tool} methods of these objects behind the guard, for {@code AiServices.tools(List)}. */
@@ -74,6 +74,6 @@ public final class TaskboundTools {
     }
 
     private static ToolGuarding guarding() {
-        return new ToolGuarding(Tasks.load(), null);
+        return ToolGuarding.byHand(Tasks.load(), null);
     }
 }

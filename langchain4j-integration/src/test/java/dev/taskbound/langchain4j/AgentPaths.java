@@ -93,14 +93,17 @@ final class AgentPaths {
                 .build();
     }
 
-    private static void parallel(Ran ran) {
-        Talker talker = AgenticServices.agentBuilder(Talker.class)
+    static Talker talker() {
+        return AgenticServices.agentBuilder(Talker.class)
                 .chatModel(ScriptedModel.of(say("hello")))
                 .build();
+    }
+
+    private static void parallel(Ran ran) {
         ExecutorService pool = Executors.newFixedThreadPool(2);
         try {
             AgenticServices.parallelBuilder()
-                    .subAgents(helper(ran), talker)
+                    .subAgents(helper(ran), talker())
                     .executor(Context.taskWrapping(pool))
                     .outputKey("h")
                     .build()

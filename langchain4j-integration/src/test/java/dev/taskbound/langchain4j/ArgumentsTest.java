@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArgumentsTest {
     private final Ran ran = new Ran();
 
-    private List<String> call1(String tool, String arguments, Consumer<AiServices<Services.Bot>> more) {
+    private List<String> seen(String tool, String arguments, Consumer<AiServices<Services.Bot>> more) {
         ScriptedModel model = ScriptedModel.of(call(tool, arguments), say("ok"));
         try (TestGuard guard = TestGuard.allowing(tool);
                 TaskScope task = guard.open();
@@ -46,7 +46,7 @@ class ArgumentsTest {
 
     @Test
     void theExecutorReceivesTheCanonicalForm() {
-        call1(
+        seen(
                 "pay",
                 " { \"to\" : \"a\\u006cice\", \"amount\" : 5.00e1 } ",
                 ai -> ai.tools(Map.of(pay(), Services.body(ran))));
@@ -70,7 +70,7 @@ class ArgumentsTest {
                 "not json"
             })
     void whatIsNotStrictlyTheToolsSchemaDoesNotRun(String arguments) {
-        List<String> seen = call1("pay", arguments, ai -> ai.tools(Map.of(pay(), Services.body(ran))));
+        List<String> seen = seen("pay", arguments, ai -> ai.tools(Map.of(pay(), Services.body(ran))));
 
         assertThat(ran.times()).isZero();
         assertThat(seen).singleElement().asString().startsWith("BAD_ARGUMENTS");
@@ -95,7 +95,7 @@ class ArgumentsTest {
     /** In strict mode a model must write every parameter, and null for one that it leaves out. */
     @Test
     void nullForAnOptionalParameterIsLeavingItOut() {
-        call1("search", "{\"words\":\"a\",\"most\":null,\"weights\":{}}", ai -> ai.tools(new Searching(ran)));
+        seen("search", "{\"words\":\"a\",\"most\":null,\"weights\":{}}", ai -> ai.tools(new Searching(ran)));
 
         assertThat(ran.sightings())
                 .singleElement()
@@ -105,7 +105,7 @@ class ArgumentsTest {
 
     @Test
     void nullForARequiredParameterIsRefused() {
-        call1("search", "{\"words\":null,\"weights\":{}}", ai -> ai.tools(new Searching(ran)));
+        seen("search", "{\"words\":null,\"weights\":{}}", ai -> ai.tools(new Searching(ran)));
 
         assertThat(ran.times()).isZero();
     }
@@ -113,7 +113,7 @@ class ArgumentsTest {
     /** LangChain4j describes a map as an object without properties. */
     @Test
     void aMapTakesAnyKeys() {
-        call1("search", "{\"words\":\"a\",\"weights\":{\"x\":1}}", ai -> ai.tools(new Searching(ran)));
+        seen("search", "{\"words\":\"a\",\"weights\":{\"x\":1}}", ai -> ai.tools(new Searching(ran)));
 
         assertThat(ran.sightings())
                 .singleElement()

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskbound.internal.json.JsonLimits;
 import dev.taskbound.internal.json.StrictJson;
+import dev.taskbound.parts.ChildJvm;
+import dev.taskbound.parts.NeedsPart;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Issue 2, judged by 6: a process that writes from several threads is killed, round after round, on one log. */
+@NeedsPart(ChildJvm.class)
 class CrashTest {
     private static final int ROUNDS = 3;
 
@@ -85,13 +88,7 @@ class CrashTest {
     /** What the child said was confirmed before it was killed. */
     private static Set<String> writeAndKill(Path log, int durability, int records)
             throws IOException, InterruptedException {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Writer.class.getName(),
-                        log.toString(),
-                        String.valueOf(durability))
+        Process child = ChildJvm.running(Writer.class, log.toString(), String.valueOf(durability))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         Set<String> confirmed = new HashSet<>();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskbound.identity.WorkloadIdentity;
+import dev.taskbound.parts.Loopback;
+import dev.taskbound.parts.NeedsPart;
 import dev.taskbound.policy.SourceConfig;
 import java.io.IOException;
 import java.time.Clock;
@@ -14,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@NeedsPart(Loopback.class)
 class ClientCredentialsTest extends CredentialSourceKit {
     private FakeAuthorizationServer server;
 

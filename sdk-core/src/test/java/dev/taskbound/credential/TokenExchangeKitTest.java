@@ -1,10 +1,13 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.credential;
 
+import dev.taskbound.parts.Loopback;
+import dev.taskbound.parts.NeedsPart;
 import java.io.IOException;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 
+@NeedsPart(Loopback.class)
 class TokenExchangeKitTest extends CredentialSourceKit {
     private FakeAuthorizationServer server;
 

@@ -9,6 +9,8 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.taskbound.Principal;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.internal.json.CanonicalJson;
+import dev.taskbound.parts.Loopback;
+import dev.taskbound.parts.NeedsPart;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@NeedsPart(Loopback.class)
 @Timeout(60)
 class TokenExchangeTest {
     private static final String SECRET = "s3cr3t-that-a-server-repeats";

@@ -7,6 +7,8 @@ import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.audit.AuditSink;
 import dev.taskbound.audit.Durability;
 import dev.taskbound.audit.FileAuditSink;
+import dev.taskbound.parts.ChildJvm;
+import dev.taskbound.parts.NeedsPart;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Issue, "Judged by" 6: a process is killed in the middle of ten thousand calls. */
+@NeedsPart(ChildJvm.class)
 @Timeout(180)
 class GuardCrashTest {
     private static final Pattern CALL = Pattern.compile("\"call\":\"([^\"]+)\"");
@@ -36,13 +39,7 @@ class GuardCrashTest {
     void noToolRanWithoutItsRecordAndTheNextStartSaysWhichOutcomesAreUnknown() throws Exception {
         Path log = dir.resolve("audit.jsonl");
         Path ran = dir.resolve("ran.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Worker.class.getName(),
-                        log.toString(),
-                        ran.toString())
+        Process process = ChildJvm.running(Worker.class, log.toString(), ran.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(dir.resolve("worker.txt").toFile())
                 .start();

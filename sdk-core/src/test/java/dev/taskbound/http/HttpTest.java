@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.guard.TestCall;
+import dev.taskbound.parts.Loopback;
+import dev.taskbound.parts.NeedsPart;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
 /** What the tests of guarded HTTP have in common. */
+@NeedsPart(Loopback.class)
 @Timeout(60)
 abstract class HttpTest {
     static final String TOKEN = "tok-5f2c9e";

@@ -2,14 +2,14 @@
 package dev.taskbound.benchmarks.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.taskbound.parts.Eval;
+import dev.taskbound.parts.NeedsPart;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The policies of this module on the suites they were written for, so that a change of the guard that lets more harm
- * through, or asks more often, is seen. The suites are not part of the project: {@code -Dtaskbound.eval=DIRECTORY}.
+ * through, or asks more often, is seen.
  */
+@NeedsPart(Eval.class)
 class RecordedSuitesTest {
     @TempDir
     private Path directory;
@@ -26,7 +27,7 @@ class RecordedSuitesTest {
     @ParameterizedTest
     @CsvSource({"banking, 10, 6, 144", "workspace, 24, 16, 560"})
     void areNoWorseThanTheDocumentationSays(String suite, int passed, int approved, int prevented) throws IOException {
-        Path recorded = directoryOfSuites();
+        Path recorded = Eval.directory();
         Path out = directory.resolve("out.json");
         StringWriter err = new StringWriter();
 
@@ -51,15 +52,5 @@ class RecordedSuitesTest {
                         + report.get("passed_with_approval").intValue())
                 .isGreaterThanOrEqualTo(passed + approved);
         assertThat(report.get("harm_prevented").intValue()).isGreaterThanOrEqualTo(prevented);
-    }
-
-    private static Path directoryOfSuites() {
-        String given = System.getProperty("taskbound.eval", "");
-        boolean isThere = !given.isBlank() && Files.isDirectory(Path.of(given));
-        if (!isThere) {
-            System.out.println("SKIPPED: recorded suites; give their directory with -Dtaskbound.eval=DIRECTORY");
-        }
-        assumeTrue(isThere, "recorded suites: give their directory with -Dtaskbound.eval=DIRECTORY");
-        return Path.of(given);
     }
 }

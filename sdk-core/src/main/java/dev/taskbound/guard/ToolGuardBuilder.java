@@ -10,7 +10,6 @@ import dev.taskbound.credential.CredentialSources;
 import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyDecisionPoint;
-import dev.taskbound.state.InMemoryTaskStateStore;
 import dev.taskbound.state.Revocation;
 import dev.taskbound.state.TaskStateStore;
 import dev.taskbound.telemetry.GuardTelemetry;
@@ -158,7 +157,7 @@ public final class ToolGuardBuilder {
     private GuardParts parts(AtomicReference<PolicyInForce> inForce, AuditSink sink) {
         return new GuardParts(
                 inForce::get,
-                state == null ? new InMemoryTaskStateStore() : state,
+                state == null ? TaskStateStore.inMemory() : state,
                 sink,
                 approver,
                 new GuardTelemetry(openTelemetry, principals),

@@ -24,9 +24,8 @@ import java.util.function.Supplier;
  * Thread-safe; every stage is complete when it is returned. The clock is monotonic, so that setting the wall clock
  * neither renews a budget nor ends a revocation.
  */
-public final class InMemoryTaskStateStore implements TaskStateStore {
-    /** How much of each kind it holds unless told otherwise: tasks with counters, open reservations, claims, revocations. */
-    public static final int DEFAULT_CAPACITY = 100_000;
+final class InMemoryTaskStateStore implements TaskStateStore {
+    static final int DEFAULT_CAPACITY = 100_000;
 
     // A policy names the counters of a task, a handful for each rule.
     private static final int MOST_COUNTERS_OF_A_TASK = 10_000;
@@ -47,15 +46,7 @@ public final class InMemoryTaskStateStore implements TaskStateStore {
         }
     }
 
-    public InMemoryTaskStateStore() {
-        this(DEFAULT_CAPACITY);
-    }
-
-    /** @param capacity how much of each kind it holds; where that is reached, what is new is refused */
-    public InMemoryTaskStateStore(int capacity) {
-        this(capacity, System::nanoTime);
-    }
-
+    /** @param capacity how much of each kind it holds: tasks with counters, open reservations, claims, revocations */
     InMemoryTaskStateStore(int capacity, LongSupplier nanos) {
         if (capacity < 1) {
             throw new IllegalArgumentException("expected a capacity of at least 1, found " + capacity);

@@ -58,4 +58,22 @@ public interface TaskStateStore {
 
     /** Drops the counters of a task that is over. Revocations and open reservations are kept. */
     CompletionStage<Void> forget(String task);
+
+    /**
+     * The state of one process, lost with it. Every stage is complete when it is returned. The clock is monotonic, so that
+     * setting the wall clock neither renews a budget nor ends a revocation.
+     */
+    static TaskStateStore inMemory() {
+        return inMemory(InMemoryTaskStateStore.DEFAULT_CAPACITY);
+    }
+
+    /**
+     * As {@link #inMemory()}.
+     *
+     * @param capacity how many tasks with counters, open reservations, claims and revocations it holds, of each this many
+     *     (100,000 unless told otherwise); where that is reached, what is new is refused
+     */
+    static TaskStateStore inMemory(int capacity) {
+        return new InMemoryTaskStateStore(capacity, System::nanoTime);
+    }
 }

@@ -14,7 +14,6 @@ import dev.taskbound.approval.Approver;
 import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.credential.CredentialException;
-import dev.taskbound.state.InMemoryTaskStateStore;
 import dev.taskbound.state.Revocation;
 import dev.taskbound.state.TaskStateStore;
 import java.io.IOException;
@@ -357,7 +356,7 @@ class WayOfACallTest {
         found.leftOver(
                 new AuditEvent(Type.STARTED, then, "old-task", "old-call", Map.of()),
                 new AuditEvent(Type.CREDENTIAL_ISSUED, then, "old-task", "old-call", Map.of("credential", "jti-1")));
-        TaskStateStore store = new InMemoryTaskStateStore();
+        TaskStateStore store = TaskStateStore.inMemory();
         builder().audit(found).state(store).build().close();
         assertThat(found.events().get(0).attributes()).containsEntry("credential", "jti-1");
         assertThat(store.revoked(List.of(new Revocation.Target(Revocation.Kind.CREDENTIAL, "jti-1")))

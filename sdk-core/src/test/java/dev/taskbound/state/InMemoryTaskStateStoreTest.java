@@ -75,7 +75,7 @@ class InMemoryTaskStateStoreTest extends TaskStateStoreKit {
 
     @Test
     void refusesMoreCountersOfOneTask() {
-        InMemoryTaskStateStore store = new InMemoryTaskStateStore();
+        TaskStateStore store = TaskStateStore.inMemory();
         for (int i = 0; i < 10_000; i++) {
             get(store.reserve("r" + i, List.of(Charge.of("t/" + i, 1, 9)), MINUTE));
         }

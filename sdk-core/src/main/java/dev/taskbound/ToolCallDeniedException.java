@@ -13,6 +13,7 @@ public final class ToolCallDeniedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ReasonCode reason;
+    private final String text;
     private final @Nullable String reference;
 
     public ToolCallDeniedException(ReasonCode reason) {
@@ -24,9 +25,15 @@ public final class ToolCallDeniedException extends RuntimeException {
      * @param reference an id to look the refusal up by, such as that of a pending approval; it is no capability
      */
     public ToolCallDeniedException(ReasonCode reason, @Nullable String hint, @Nullable String reference) {
-        super(message(reason, hint, reference));
         this.reason = reason;
+        this.text = message(reason, hint, reference);
         this.reference = reference;
+    }
+
+    /** The reason code, a sentence, and the hint and reference if there are any. */
+    @Override
+    public String getMessage() {
+        return text;
     }
 
     public ReasonCode reason() {

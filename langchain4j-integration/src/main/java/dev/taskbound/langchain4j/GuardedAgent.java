@@ -30,6 +30,7 @@ final class GuardedAgent extends AbstractAgentInvoker {
     private final AgentInvoker delegate;
     private final Tasks tasks;
     /** Between gathering the arguments and the call; arrays are keys by identity. */
+    @SuppressWarnings("UndefinedEquals")
     private final Map<Object[], Invocation> captured = Collections.synchronizedMap(new WeakHashMap<>());
 
     GuardedAgent(AgentInvoker delegate, Tasks tasks) {

@@ -94,7 +94,7 @@ final class GuardedMcpClient implements InvocationHandler {
         Object[] checked = arguments.clone();
         checked[0] = request.toBuilder().arguments(canonical).build();
         try {
-            return (ToolExecutionResult) delegate(method, checked);
+            return (ToolExecutionResult) Objects.requireNonNull(delegate(method, checked));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {

@@ -30,7 +30,7 @@ public record ApprovalRequest(
         String by,
         Task task,
         ToolProfile tool,
-        Map<String, Object> arguments,
+        Map<String, @Nullable Object> arguments,
         String text,
         @Nullable String purpose,
         String rule,

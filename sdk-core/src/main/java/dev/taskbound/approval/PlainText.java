@@ -3,6 +3,7 @@ package dev.taskbound.approval;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Text from outside, made harmless to look at, and the sentence that tells an approver what a call does. */
 public final class PlainText {
@@ -35,7 +36,7 @@ public final class PlainText {
     }
 
     /** Fills a {@code describe} template from frozen arguments: each place once, values never read as templates. */
-    public static String describe(String template, Map<String, Object> arguments) {
+    public static String describe(String template, Map<String, @Nullable Object> arguments) {
         return PLACE.matcher(template).replaceAll(place -> {
             Object value = arguments.get(place.group(1));
             return java.util.regex.Matcher.quoteReplacement(

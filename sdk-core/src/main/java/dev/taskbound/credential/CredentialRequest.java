@@ -7,6 +7,7 @@ import dev.taskbound.policy.Destination;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the guard asks a source for: the least that one call needs.
@@ -24,7 +25,7 @@ public record CredentialRequest(
         String tool,
         Action action,
         Destination destination,
-        Map<String, Object> control,
+        Map<String, @Nullable Object> control,
         String callDigest,
         Instant deadline) {
     public CredentialRequest {

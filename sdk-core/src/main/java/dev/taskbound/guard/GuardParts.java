@@ -89,7 +89,7 @@ record GuardParts(
     }
 
     /** As {@link #ask}, waiting on this thread. */
-    <T> T await(CompletableFuture<T> answer) {
+    <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
         try {
             return answer.join();
         } catch (CompletionException e) {

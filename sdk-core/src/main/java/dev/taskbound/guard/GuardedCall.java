@@ -120,7 +120,7 @@ final class GuardedCall<R> {
             trace.frozen(now);
             return Way.ON;
         } catch (JsonRefusedException e) {
-            return Way.refuse(badArguments(e.getMessage()));
+            return Way.refuse(badArguments(String.valueOf(e.getMessage())));
         }
     }
 
@@ -291,22 +291,35 @@ final class GuardedCall<R> {
 
     /** The way ends before the tool: everything taken is given back, and the denial is a record too. */
     private void refused(Refusal refusal) {
+        try {
+            giveBack(refusal.reason());
+            record.put("rule", refusal.rule());
+            Map<String, Object> details =
+                    Map.of("reason", refusal.reason().name(), "detail", refusal.detail(), "started", started);
+            parts.write(record.event(Type.DENIED, parts.now(), details))
+                    .whenComplete((written, failure) -> tell(failure == null ? refusal : unrecorded(refusal)));
+        } catch (RuntimeException | Error e) {
+            tell(unrecorded(refusal));
+        }
+    }
+
+    private void giveBack(ReasonCode laterUse) {
         scope.leave(this);
         reservations.release();
         CallAccess held = access;
         if (held != null) {
-            held.end(refusal.reason());
+            held.end(laterUse);
         }
-        record.put("rule", refusal.rule());
-        Map<String, Object> details =
-                Map.of("reason", refusal.reason().name(), "detail", refusal.detail(), "started", started);
-        parts.write(record.event(Type.DENIED, parts.now(), details))
-                .handle((written, failure) -> failure == null ? refusal : unrecorded(refusal))
-                .thenAccept(told -> {
-                    scope.denied(told.reason());
-                    trace.refused(told);
-                    result.completeExceptionally(told.exception());
-                });
+    }
+
+    /** Whatever fails on the way out, the caller is told. */
+    private void tell(Refusal refusal) {
+        try {
+            scope.denied(refusal.reason());
+            trace.refused(refusal);
+        } finally {
+            result.completeExceptionally(refusal.exception());
+        }
     }
 
     private static Refusal unrecorded(Refusal refusal) {

@@ -28,10 +28,10 @@ record Refusal(
     /** A failure: its message may hold anything, so only its kind is kept. */
     static Refusal failure(Throwable cause) {
         if (cause instanceof PartFailure part) {
-            return of(part.reason(), part.getMessage());
+            return of(part.reason(), String.valueOf(part.getMessage()));
         }
         if (cause instanceof CredentialException credential) {
-            return of(credential.reason(), credential.getMessage());
+            return of(credential.reason(), String.valueOf(credential.getMessage()));
         }
         return of(ReasonCode.INTERNAL_ERROR, cause.getClass().getName());
     }

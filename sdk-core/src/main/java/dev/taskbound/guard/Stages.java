@@ -5,7 +5,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +17,7 @@ final class Stages {
     private Stages() {}
 
     /** A future of our own that follows the stage: somebody else's may not be one, or may be completed by others. */
-    static <T> CompletableFuture<T> follow(CompletionStage<T> stage) {
+    static <T extends @Nullable Object> CompletableFuture<T> follow(CompletionStage<T> stage) {
         CompletableFuture<T> future = new CompletableFuture<>();
         stage.whenComplete((value, failure) -> complete(future, value, failure));
         return future;
@@ -54,7 +53,8 @@ final class Stages {
         });
     }
 
-    static <T> void complete(CompletableFuture<T> future, @Nullable T value, @Nullable Throwable failure) {
+    static <T extends @Nullable Object> void complete(
+            CompletableFuture<T> future, @Nullable T value, @Nullable Throwable failure) {
         if (failure == null) {
             future.complete(value);
         } else {
@@ -66,7 +66,7 @@ final class Stages {
     static void runOn(Executor executor, Runnable action) {
         try {
             executor.execute(action);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException e) {
             action.run();
         }
     }

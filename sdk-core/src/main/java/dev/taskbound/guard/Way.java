@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +103,7 @@ final class Way {
     private void onExecutor(Runnable rest) {
         try {
             executor.execute(rest);
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException e) {
             refused.accept(Refusal.failure(e));
         }
     }
@@ -116,7 +115,7 @@ final class Way {
         }
         try {
             return Stages.follow(leg.step.take());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }

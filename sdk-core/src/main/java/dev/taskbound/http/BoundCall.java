@@ -17,6 +17,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP call that lives no longer than the tool call it belongs to. */
 final class BoundCall implements Call {
@@ -97,12 +98,12 @@ final class BoundCall implements Call {
     }
 
     @Override
-    public <T> T tag(KClass<T> type) {
+    public <T> @Nullable T tag(KClass<T> type) {
         return delegate.tag(type);
     }
 
     @Override
-    public <T> T tag(Class<? extends T> type) {
+    public <T> @Nullable T tag(Class<? extends T> type) {
         return delegate.tag(type);
     }
 

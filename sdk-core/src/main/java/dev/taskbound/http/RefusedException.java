@@ -8,11 +8,14 @@ import java.io.IOException;
 final class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final ToolCallDeniedException denied;
+
     RefusedException(ToolCallDeniedException denied) {
         super(denied.getMessage(), denied);
+        this.denied = denied;
     }
 
     ToolCallDeniedException denied() {
-        return (ToolCallDeniedException) getCause();
+        return denied;
     }
 }

@@ -43,7 +43,7 @@ public final class TaskOrigins {
     }
 
     /** Arguments of a call that is about to run: whatever leaves cannot become trusted by coming back. */
-    public void sent(Map<String, Object> arguments) {
+    public void sent(Map<String, @Nullable Object> arguments) {
         List<String> values = normal(arguments);
         synchronized (this) {
             for (String value : values) {

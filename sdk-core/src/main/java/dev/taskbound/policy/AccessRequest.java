@@ -6,6 +6,7 @@ import dev.taskbound.origin.Origins;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The question a decision point answers: may this task make this call? Subject is the task's principal and agent,
@@ -22,7 +23,7 @@ import java.util.Objects;
 public record AccessRequest(
         Task task,
         ToolProfile tool,
-        Map<String, Object> arguments,
+        Map<String, @Nullable Object> arguments,
         Origins origins,
         long callsMade,
         long toolCallsMade,

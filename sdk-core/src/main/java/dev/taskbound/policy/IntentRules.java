@@ -5,6 +5,7 @@ import dev.taskbound.conditions.Condition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,8 @@ final class IntentRules {
         this.allow.stream()
                 .filter(allowed -> tools.containsKey(allowed.tool()))
                 .collect(Collectors.groupingBy(AllowRule::tool))
-                .forEach((tool, rules) ->
-                        byTool.put(tool, toolRules(tools.get(tool).profile(), rules)));
+                .forEach((tool, rules) -> byTool.put(
+                        tool, toolRules(Objects.requireNonNull(tools.get(tool)).profile(), rules)));
     }
 
     private ToolRules toolRules(ToolProfile tool, List<AllowRule> rules) {

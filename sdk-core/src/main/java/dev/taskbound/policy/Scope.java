@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Scope(
         boolean isCall,
-        Map<String, ParameterType> parameters,
+        @Nullable Map<String, ParameterType> parameters,
         @Nullable Map<String, ParameterType> arguments) {
     private static final ValueType PRINCIPAL =
             ValueType.record(Map.of("subject", ValueType.STRING, "roles", ValueType.listOf(ValueType.STRING)));

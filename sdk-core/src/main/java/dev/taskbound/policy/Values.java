@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -135,7 +136,8 @@ final class Values {
     private static Optional<Duration> parsed(String text) {
         Matcher matcher = DURATION_PATTERN.matcher(text);
         return matcher.matches()
-                ? Optional.of(UNITS.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1))))
+                ? Optional.of(Objects.requireNonNull(UNITS.get(matcher.group(2)))
+                        .multipliedBy(Long.parseLong(matcher.group(1))))
                 : Optional.empty();
     }
 

@@ -333,6 +333,18 @@ class CallStatesTest {
         assertThat(tool.runs()).isZero();
     }
 
+    @Test
+    void anErrorInAPartDeniesTheCallAndTellsTheCaller() throws Exception {
+        source.answer(request -> {
+            throw new NoClassDefFoundError("gone");
+        });
+        try (TaskScope task = guard.open(Desk.payBill())) {
+            assertThat(reason(task.callAsync(Desk.look(), tool, pool))).isEqualTo(ReasonCode.INTERNAL_ERROR);
+            assertThatExceptionOfType(ToolCallDeniedException.class).isThrownBy(() -> task.call(Desk.look(), tool));
+        }
+        assertThat(tool.runs()).isZero();
+    }
+
     private CompletionStage<String> running(java.util.function.Function<CallContext, String> body) {
         return guard.open(Desk.payBill()).callAsync(Desk.look(), body::apply, pool);
     }

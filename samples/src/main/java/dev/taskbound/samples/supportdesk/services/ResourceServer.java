@@ -73,7 +73,7 @@ final class ResourceServer implements AutoCloseable {
 
     private void refuse(String credential, Request request, CredentialRefusedException e, HttpExchange exchange)
             throws IOException {
-        log.add(new Entry(name, request.toString(), e.httpStatus(), credential, e.getMessage()));
+        log.add(new Entry(name, request.toString(), e.httpStatus(), credential, String.valueOf(e.getMessage())));
         exchange.getResponseHeaders().set("WWW-Authenticate", e.wwwAuthenticate());
         send(exchange, e.httpStatus(), Map.of("error", "the credential was refused"));
     }

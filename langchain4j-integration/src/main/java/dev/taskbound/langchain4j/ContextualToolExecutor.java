@@ -19,14 +19,14 @@ final class ContextualToolExecutor implements ToolExecutor {
 
     @Override
     public String execute(ToolExecutionRequest request, Object memoryId) {
-        try (Scope entered = invocation.enter()) {
+        try (Scope entered = invocation.toEnter().makeCurrent()) {
             return guarded.execute(request, memoryId);
         }
     }
 
     @Override
     public ToolExecutionResult executeWithContext(ToolExecutionRequest request, InvocationContext context) {
-        try (Scope entered = invocation.enter()) {
+        try (Scope entered = invocation.toEnter().makeCurrent()) {
             return guarded.executeWithContext(request, context);
         }
     }

@@ -5,6 +5,7 @@ import dev.langchain4j.exception.ToolArgumentsException;
 import dev.langchain4j.service.tool.ToolErrorContext;
 import dev.langchain4j.service.tool.ToolErrorHandlerResult;
 import dev.langchain4j.service.tool.ToolExecutionResult;
+import dev.taskbound.ToolCallDeniedException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,11 @@ final class Failures {
 
     static ToolExecutionResult error(String text) {
         return ToolExecutionResult.builder().isError(true).resultText(text).build();
+    }
+
+    /** The reason's code and text, both stable and made for the model. */
+    static ToolExecutionResult denied(ToolCallDeniedException refusal) {
+        return error(String.valueOf(refusal.getMessage()));
     }
 
     /**

@@ -39,7 +39,7 @@ final class Gate {
             Supplier<ToolCall> call,
             Function<String, ToolExecutionResult> body) {
         if (task == null) {
-            return Failures.error(noTask(name).getMessage());
+            return Failures.denied(noTask(name));
         }
         Body tool = new Body(body);
         try {
@@ -49,7 +49,7 @@ final class Gate {
         } catch (RuntimeException e) {
             ToolCallDeniedException denial = denialIn(e);
             if (denial != null) {
-                return Failures.error(denial.getMessage());
+                return Failures.denied(denial);
             }
             if (tool.threw(e)) {
                 throw e;
@@ -57,7 +57,7 @@ final class Gate {
             log.error(
                     "a tool call was denied because the guard failed with {}",
                     e.getClass().getName());
-            return Failures.error(new ToolCallDeniedException(ReasonCode.INTERNAL_ERROR).getMessage());
+            return Failures.denied(new ToolCallDeniedException(ReasonCode.INTERNAL_ERROR));
         }
     }
 
@@ -112,6 +112,7 @@ final class Gate {
                     : Optional.empty();
         }
 
+        @SuppressWarnings("ReferenceEquality") // this very exception
         boolean threw(RuntimeException e) {
             return thrown == e;
         }

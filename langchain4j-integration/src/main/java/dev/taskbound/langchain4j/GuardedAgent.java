@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class GuardedAgent extends AbstractAgentInvoker {
     private final AgentInvoker delegate;
     private final Tasks tasks;
-    /** Between gathering the arguments and the call; arrays are keys by identity. */
-    @SuppressWarnings("UndefinedEquals")
+    /** Between gathering the arguments and the call. */
+    @SuppressWarnings("UndefinedEquals") // arrays as keys by identity are what is wanted
     private final Map<Object[], Invocation> captured = Collections.synchronizedMap(new WeakHashMap<>());
 
     GuardedAgent(AgentInvoker delegate, Tasks tasks) {
@@ -57,7 +57,7 @@ final class GuardedAgent extends AbstractAgentInvoker {
         if (task == null) {
             throw new AgentInvocationException(Gate.noTask(name()));
         }
-        try (Scope entered = invocation.enter()) {
+        try (Scope entered = invocation.toEnter().makeCurrent()) {
             return task.call(
                     call(arguments), call -> delegate.invoke(scope, agent, checked(arguments, call.arguments())));
         } catch (ToolCallDeniedException e) {

@@ -38,7 +38,7 @@ final class GuardedCompensation implements Consumer<ToolExecution> {
                 .find(undone.invocationContext())
                 .orElseGet(() -> Invocation.capture(tasks, undone.invocationContext()));
         ToolExecutionResult result;
-        try (Scope entered = invocation.enter()) {
+        try (Scope entered = invocation.toEnter().makeCurrent()) {
             result = Gate.pass(
                     invocation.task(),
                     method.getName(),

@@ -15,6 +15,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,9 @@ final class GuardedMcpClient implements InvocationHandler {
             return Failures.hidden(() -> execute(method, request, arguments));
         }
         if (method.getName().equals("equals") && arguments != null) {
-            return proxy == arguments[0];
+            return arguments[0] instanceof McpClient other
+                    && guards(other)
+                    && Proxy.getInvocationHandler(other).equals(this);
         }
         return delegate(method, arguments);
     }
@@ -60,7 +63,7 @@ final class GuardedMcpClient implements InvocationHandler {
         InvocationContext context =
                 arguments.length > 1 && arguments[1] instanceof InvocationContext given ? given : null;
         Invocation invocation = Invocation.capture(tasks, context);
-        try (Scope entered = invocation.enter()) {
+        try (Scope entered = invocation.toEnter().makeCurrent()) {
             return Gate.pass(
                     invocation.task(),
                     request.name(),

@@ -57,7 +57,7 @@ final class GuardedToolExecutor implements ToolExecutor {
     }
 
     private ToolExecutionResult pass(ToolExecutionRequest request, InvocationContext context, Invocation invocation) {
-        try (Scope entered = invocation.enter()) {
+        try (Scope entered = invocation.toEnter().makeCurrent()) {
             return Gate.pass(
                     invocation.task(),
                     request.name(),

@@ -31,7 +31,7 @@ final class GuardedToolProvider implements ToolProvider {
     public @Nullable ToolProviderResult provideTools(ToolProviderRequest request) {
         Invocation invocation = captured != null ? captured : guarding.capture(request.invocationContext());
         ToolProviderResult offered;
-        try (Scope entered = invocation.enter()) {
+        try (Scope entered = invocation.toEnter().makeCurrent()) {
             offered = delegate.provideTools(request);
         }
         if (offered == null) {

@@ -5,7 +5,6 @@ import dev.langchain4j.invocation.InvocationContext;
 import dev.langchain4j.invocation.InvocationParameters;
 import dev.taskbound.guard.TaskScope;
 import io.opentelemetry.context.Context;
-import io.opentelemetry.context.Scope;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +21,14 @@ record Invocation(@Nullable TaskScope task, Context context) {
     }
 
     /**
-     * Makes task and context current on this thread. A thread whose own context carries the task already keeps it: it may
-     * have come further than the captured one.
+     * What is to be current while something of this invocation runs on this thread. A thread whose own context carries the
+     * task already keeps it: it may have come further than the captured one.
      */
-    Scope enter() {
+    Context toEnter() {
         if (task == null) {
-            return context.makeCurrent();
+            return context;
         }
-        return TaskScope.current().filter(task::equals).isPresent()
-                ? Scope.noop()
-                : task.in(context).makeCurrent();
+        return TaskScope.current().filter(task::equals).isPresent() ? Context.current() : task.in(context);
     }
 
     boolean asksForPurpose() {

@@ -4,11 +4,15 @@ package dev.taskbound.langchain4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.langchain4j.agentic.Agent;
 import dev.langchain4j.agentic.AgenticServices;
 import dev.langchain4j.agentic.agent.AgentInvocationException;
+import dev.langchain4j.agentic.internal.AgentUtil;
 import dev.langchain4j.agentic.scope.AgenticScope;
+import dev.langchain4j.invocation.InvocationParameters;
+import dev.langchain4j.service.UserMessage;
 import dev.langchain4j.service.V;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.guard.CallContext;
@@ -98,6 +102,41 @@ class AgentTest {
                     .invoke(Map.of("request", "q"));
 
             assertThat(ran.times()).isZero();
+        }
+    }
+
+    public interface Root {
+        @Agent
+        String run(@V("request") String request, InvocationParameters parameters);
+    }
+
+    public interface Clerk {
+        @UserMessage("help {{request}}")
+        @Agent(value = "helps", outputKey = "h")
+        String help(@V("request") String request, InvocationParameters parameters);
+    }
+
+    @Test
+    void theParametersOfTheOutermostAgentReachThoseThatTakeThem() {
+        assumeThat(AgentUtil.class.getFields())
+                .as("LangChain4j hands them on since 1.19")
+                .anyMatch(field -> field.getName().equals("INVOCATION_PARAMETERS_ARG_NAME"));
+        try (TestGuard guard = TestGuard.allowing("pay");
+                TaskScope task = guard.open()) {
+            Clerk clerk = AgenticServices.agentBuilder(Clerk.class)
+                    .chatModel(Paths.pay())
+                    .tools(new Paths.PayTool(ran))
+                    .build();
+            AgenticServices.sequenceBuilder(Root.class)
+                    .subAgents(clerk)
+                    .outputKey("h")
+                    .build()
+                    .run("q", TaskboundParameters.of(task));
+
+            assertThat(ran.sightings())
+                    .singleElement()
+                    .extracting(Ran.Sighting::task)
+                    .isSameAs(task);
         }
     }
 }

@@ -9,15 +9,21 @@ import org.jspecify.annotations.Nullable;
  * takes. Values are compared whole and normalised, never as substrings.
  */
 public interface Origins {
-    /** Whether the value was seen in a trusted origin. A list is known when each element is; null and {@code ""} never are. */
+    /**
+     * Whether the value was seen in a trusted origin. A list is known when each element is; null, {@code ""}, an empty list
+     * and an object never are.
+     */
     boolean known(@Nullable Object value);
 
-    /** The trusted origins that hold the value: {@code statement}, {@code parameter.<name>}, {@code result.<tool>}. */
+    /**
+     * The trusted origins that hold the value, of a list those that hold every element: {@code statement}, {@code
+     * parameter.<name>}, {@code result.<tool>}.
+     */
     Set<String> of(@Nullable Object value);
 
     /** Labels of all results that the task, or a child of it, has been given. */
     Set<String> labelsSeen();
 
-    /** Labels of the results that held this very value. */
+    /** Labels of the results that held this very value or, of a list or an object, any value or name in it. */
     Set<String> labels(@Nullable Object value);
 }

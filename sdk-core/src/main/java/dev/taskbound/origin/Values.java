@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The one form in which values are compared, and how values are taken from text and trees. */
@@ -17,17 +18,18 @@ final class Values {
     static final int LONGEST = 512;
 
     private static final int FEWEST_CHARACTERS = 3;
-    private static final int DEEPEST = 64;
-    private static final Pattern SPACE = Pattern.compile("\\s+");
-    private static final Pattern QUOTED = Pattern.compile("[\"“”«»]([^\"“”«»\\n]{1,200})[\"“”«»]");
-    private static final String AROUND = ".,;:!?()[]{}<>\"'`“”‘’«»";
+    // One more than JsonLimits lets a tree be deep, for its leaves.
+    private static final int DEEPEST = 65;
+    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
+    private static final Pattern QUOTED = Pattern.compile("[\"“”„«»]([^\"“”„«»\\n]{1,200})[\"“”„«»]");
+    private static final String AROUND = ".,;:!?()[]{}<>\"'`“”„‘’‚«»";
 
     private Values() {}
 
     /** The normal form of a text, number or boolean; empty for what cannot be compared. */
     static Optional<String> normal(@Nullable Object value) {
         if (value instanceof Number number) {
-            return Optional.of(plain(new BigDecimal(number.toString())));
+            return normalNumber(number);
         }
         if (value instanceof Boolean) {
             return Optional.of(value.toString());
@@ -35,34 +37,53 @@ final class Values {
         return value instanceof String text ? normalText(text) : Optional.empty();
     }
 
+    /** Canonically equivalent text is one text: a person and a model may type the same name in different code points. */
     private static Optional<String> normalText(String text) {
         if (text.length() > LONGEST) {
             return Optional.empty();
         }
-        String normal = Normalizer.normalize(text, Normalizer.Form.NFC).strip();
-        return normal.isEmpty() ? Optional.empty() : Optional.of(normal);
+        return bounded(Normalizer.normalize(text, Normalizer.Form.NFC).strip());
     }
 
-    private static String plain(BigDecimal number) {
-        return Math.abs(number.scale()) > LONGEST
-                ? number.toString()
-                : number.stripTrailingZeros().toPlainString();
-    }
-
-    /** The values that a person's words hold: each word without the punctuation around it, and what stands in quotes. */
-    static List<String> inWords(String words) {
-        List<String> found = new ArrayList<>();
-        for (String word : SPACE.split(words)) {
-            String bare = bare(word);
-            // Shorter ones match by accident: "1." in a list would make file id 1 known.
-            if (bare.codePoints().filter(Character::isLetterOrDigit).count() >= FEWEST_CHARACTERS) {
-                normalText(bare).ifPresent(found::add);
-            }
+    private static Optional<String> normalNumber(Number number) {
+        try {
+            BigDecimal exact = new BigDecimal(number.toString()).stripTrailingZeros();
+            return bounded(Math.abs((long) exact.scale()) > LONGEST ? exact.toString() : exact.toPlainString());
+        } catch (NumberFormatException e) {
+            // NaN and infinities equal nothing.
+            return Optional.empty();
         }
-        QUOTED.matcher(words)
-                .results()
-                .forEach(quoted -> normalText(quoted.group(1)).ifPresent(found::add));
-        return found;
+    }
+
+    private static Optional<String> bounded(String normal) {
+        return normal.isEmpty() || normal.length() > LONGEST ? Optional.empty() : Optional.of(normal);
+    }
+
+    /** Whether there is no value at all: nothing to know, and nothing that could carry a label. */
+    static boolean isNothing(@Nullable Object value) {
+        return value == null || value instanceof String text && text.isBlank();
+    }
+
+    /**
+     * The values that a person's words hold: each word without the punctuation around it, what stands in quotes, and all
+     * of it. Short ones match by accident and are left out: "1." in a list would make file id 1 known.
+     */
+    static List<String> inWords(String words) {
+        Stream<String> bareWords = SPACE.splitAsStream(words).map(Values::bare);
+        Stream<String> quoted = QUOTED.matcher(words).results().map(match -> match.group(1));
+        return Stream.of(bareWords, quoted, Stream.of(words))
+                .flatMap(found -> found)
+                .flatMap(found -> normalText(found).stream())
+                .filter(Values::isLongEnough)
+                .toList();
+    }
+
+    private static boolean isLongEnough(String value) {
+        return value.codePoints()
+                        .filter(Character::isLetterOrDigit)
+                        .limit(FEWEST_CHARACTERS)
+                        .count()
+                == FEWEST_CHARACTERS;
     }
 
     private static String bare(String word) {
@@ -81,19 +102,40 @@ final class Values {
         return AROUND.indexOf(character) >= 0 || Character.getType(character) == Character.CURRENCY_SYMBOL;
     }
 
-    /** Every leaf of a tree of maps and lists; what lies deeper than the guard accepts anywhere is not visited. */
-    static void leaves(@Nullable Object tree, Consumer<@Nullable Object> visitor) {
-        leaves(tree, visitor, DEEPEST);
+    /** The normal values of a tree of maps and lists, without the names in it. */
+    static List<String> in(@Nullable Object tree) {
+        return normal(tree, false);
     }
 
-    private static void leaves(@Nullable Object tree, Consumer<@Nullable Object> visitor, int depth) {
+    /** As {@link #in}, with the names in its maps: where a schema leaves them open they carry as much as values. */
+    static List<String> withNamesIn(@Nullable Object tree) {
+        return normal(tree, true);
+    }
+
+    private static List<String> normal(@Nullable Object tree, boolean names) {
+        List<String> values = new ArrayList<>();
+        leaves(tree, names, leaf -> normal(leaf).ifPresent(values::add), DEEPEST);
+        return values;
+    }
+
+    /** Every leaf of a tree and every name; what lies deeper than the guard accepts anywhere is not visited. */
+    static void leavesAndNames(@Nullable Object tree, Consumer<@Nullable Object> visitor) {
+        leaves(tree, true, visitor, DEEPEST);
+    }
+
+    private static void leaves(@Nullable Object tree, boolean names, Consumer<@Nullable Object> visitor, int depth) {
         if (depth == 0) {
             return;
         }
         if (tree instanceof Map<?, ?> map) {
-            map.values().forEach(value -> leaves(value, visitor, depth - 1));
+            map.forEach((name, value) -> {
+                if (names) {
+                    visitor.accept(name);
+                }
+                leaves(value, names, visitor, depth - 1);
+            });
         } else if (tree instanceof List<?> list) {
-            list.forEach(element -> leaves(element, visitor, depth - 1));
+            list.forEach(element -> leaves(element, names, visitor, depth - 1));
         } else {
             visitor.accept(tree);
         }

@@ -2,19 +2,21 @@
 package dev.taskbound.approval;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /** Asks at a terminal, one request at a time, on one thread of its own. For development. */
 final class ConsoleApprover implements Approver {
     private static final int LONGEST_TEXT = 2_000;
+    private static final Pattern YES = Pattern.compile("y|yes", Pattern.CASE_INSENSITIVE);
 
     private final BufferedReader in;
     private final PrintStream out;
@@ -35,32 +37,44 @@ final class ConsoleApprover implements Approver {
     public CompletionStage<ApprovalOutcome> ask(ApprovalRequest request) {
         CompletableFuture<ApprovalOutcome> answer = new CompletableFuture<>();
         asker.execute(() -> {
-            // Waiting behind another question may have taken all the time there was.
-            if (!answer.isDone() && clock.instant().isBefore(request.expiresAt())) {
+            try {
                 answer(request, answer);
+            } catch (IOException | RuntimeException e) {
+                answer.completeExceptionally(e);
             }
         });
         return answer;
     }
 
-    private void answer(ApprovalRequest request, CompletableFuture<ApprovalOutcome> answer) {
-        try {
-            print(request);
-            String line = in.readLine();
-            boolean yes = line != null && line.strip().toLowerCase(Locale.ROOT).matches("y|yes");
-            answer.complete(
-                    yes
-                            ? new ApprovalOutcome.Approved("console")
-                            : new ApprovalOutcome.Declined("console", "declined at the console"));
-        } catch (IOException e) {
-            answer.completeExceptionally(new UncheckedIOException("the console cannot be read", e));
+    private void answer(ApprovalRequest request, CompletableFuture<ApprovalOutcome> answer) throws IOException {
+        // Waiting behind another question may have taken all the time there was.
+        if (isOver(request, answer)) {
+            answer.completeExceptionally(new TimeoutException("expired before it could be asked"));
+            return;
         }
+        print(request);
+        String line = in.readLine();
+        if (line == null) {
+            throw new EOFException("nobody is at the console");
+        }
+        if (isOver(request, answer)) {
+            out.println("  Too late: this call is over.");
+        }
+        answer.complete(
+                YES.matcher(line.strip()).matches()
+                        ? new ApprovalOutcome.Approved("console")
+                        : new ApprovalOutcome.Declined("console", "declined at the console"));
+    }
+
+    private boolean isOver(ApprovalRequest request, CompletableFuture<ApprovalOutcome> answer) {
+        return answer.isDone() || !clock.instant().isBefore(request.expiresAt());
     }
 
     private void print(ApprovalRequest request) {
         out.println();
         out.println("Approval wanted (" + request.by() + "): " + PlainText.printable(request.text(), LONGEST_TEXT));
-        out.println("  for " + request.task().subject().orElse("nobody in particular") + ", task "
+        String subject = request.task().subject().orElse("nobody in particular");
+        out.println("  for " + PlainText.printable(subject, LONGEST_TEXT) + ", task "
                 + request.task().intent() + ", agent " + request.task().agent());
         String purpose = request.purpose();
         if (purpose != null) {

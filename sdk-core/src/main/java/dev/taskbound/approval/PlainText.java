@@ -1,7 +1,10 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.approval;
 
+import dev.taskbound.internal.json.CanonicalJson;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +16,8 @@ public final class PlainText {
     private PlainText() {}
 
     /**
-     * The text on one line with control, format (bidirectional, zero-width) and private characters shown as code points,
-     * cut after {@code longest} characters.
+     * The text on one line with control, format (bidirectional, zero-width), private and invisible characters shown as
+     * code points, cut after {@code longest} characters.
      */
     public static String printable(String text, int longest) {
         StringBuilder shown = new StringBuilder();
@@ -23,24 +26,49 @@ public final class PlainText {
     }
 
     private static void append(StringBuilder shown, int point) {
-        switch (Character.getType(point)) {
+        if (isPrintable(point)) {
+            shown.appendCodePoint(point);
+        } else {
+            shown.append("\\u{")
+                    .append(Integer.toHexString(point).toUpperCase(Locale.ROOT))
+                    .append('}');
+        }
+    }
+
+    private static boolean isPrintable(int point) {
+        return switch (Character.getType(point)) {
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.SURROGATE,
                     Character.PRIVATE_USE,
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> shown.append(String.format("\\u{%X}", point));
-            default -> shown.appendCodePoint(point);
-        }
+                    Character.PARAGRAPH_SEPARATOR -> false;
+            default -> !isInvisible(point);
+        };
     }
 
-    /** Fills a {@code describe} template from frozen arguments: each place once, values never read as templates. */
+    /** Marks and letters that take no room: joiners, variation selectors, fillers, the empty Braille pattern. */
+    private static boolean isInvisible(int point) {
+        return switch (point) {
+            case 0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x2800, 0x3164, 0xFFA0 -> true;
+            default -> point >= 0xFE00 && point <= 0xFE0F || point >= 0xE0100 && point <= 0xE01EF;
+        };
+    }
+
+    /**
+     * Fills a {@code describe} template from frozen arguments: each place once, values never read as templates. What is
+     * not text is shown as the JSON that the tool receives.
+     */
     public static String describe(String template, Map<String, @Nullable Object> arguments) {
-        return PLACE.matcher(template).replaceAll(place -> {
-            Object value = arguments.get(place.group(1));
-            return java.util.regex.Matcher.quoteReplacement(
-                    value == null ? "(not given)" : printable(value.toString(), LONGEST_VALUE));
-        });
+        return PLACE.matcher(template)
+                .replaceAll(place -> Matcher.quoteReplacement(shown(arguments.get(place.group(1)))));
+    }
+
+    private static String shown(@Nullable Object value) {
+        if (value == null) {
+            return "(not given)";
+        }
+        return printable(value instanceof String text ? text : CanonicalJson.write(value), LONGEST_VALUE);
     }
 }

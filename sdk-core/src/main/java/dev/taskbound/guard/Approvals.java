@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +89,7 @@ final class Approvals {
         Duration left = Duration.between(parts.now(), request.expiresAt());
         CompletionStage<ApprovalOutcome> theirs;
         try {
-            theirs = parts.approver().ask(request);
+            theirs = Objects.requireNonNull(parts.approver().ask(request), "the approver's stage");
         } catch (RuntimeException e) {
             theirs = CompletableFuture.failedFuture(e);
         }

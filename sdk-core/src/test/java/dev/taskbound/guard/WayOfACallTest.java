@@ -225,6 +225,22 @@ class WayOfACallTest {
     }
 
     @Test
+    void anApproverThatThrowsOrAnswersNothingApprovesNothing() {
+        List<Approver> broken = List.of(
+                Approver.callback(request -> {
+                    throw new IllegalStateException(Desk.TOKEN);
+                }),
+                Approver.callback(request -> null),
+                request -> null);
+        for (Approver approver : broken) {
+            try (ToolGuard one = builder().approver(approver).build();
+                    TaskScope task = one.open(Desk.payBill())) {
+                denied(task, ReasonCode.APPROVAL_UNAVAILABLE, Desk.pay("200"), tool);
+            }
+        }
+    }
+
+    @Test
     void withoutAnApproverACallThatNeedsOneIsDenied() {
         try (ToolGuard alone = builder().approver(Approver.none()).build();
                 TaskScope task = alone.open(Desk.payBill())) {

@@ -3,6 +3,8 @@ package dev.taskbound.credential;
 
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSet;
+import io.opentelemetry.context.Context;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +30,7 @@ final class AuthorizationServer implements IssuerKeys {
         this.issuer = issuer;
         this.http = http;
         this.metadata = new Refreshing<>(this::discover, clock);
-        this.keys = new RemoteKeys(() -> metadata().thenCompose(known -> RemoteKeys.load(known.keys(), http)), clock);
+        this.keys = new RemoteKeys(this::loadKeys, clock);
     }
 
     URI issuer() {
@@ -48,13 +50,18 @@ final class AuthorizationServer implements IssuerKeys {
      */
     CompletableFuture<TokenResponse> token(Supplier<FormBody> form, Supplier<Duration> remaining) {
         return metadata()
-                .thenCompose(known -> http.post(known.tokenEndpoint(), form.get(), remaining.get()))
+                .thenCompose(Context.current()
+                        .wrapFunction(known -> http.post(known.tokenEndpoint(), form.get(), remaining.get())))
                 .thenApply(TokenResponse::parse);
     }
 
     @Override
     public CompletableFuture<List<JWK>> find(JWKMatcher wanted) {
         return keys.find(wanted);
+    }
+
+    private CompletableFuture<JWKSet> loadKeys() {
+        return metadata().thenCompose(Context.current().wrapFunction(known -> RemoteKeys.load(known.keys(), http)));
     }
 
     private CompletableFuture<ServerMetadata> metadata() {
@@ -64,9 +71,10 @@ final class AuthorizationServer implements IssuerKeys {
     private CompletableFuture<ServerMetadata> discover() {
         List<URI> addresses = ServerMetadata.addresses(issuer);
         return http.get(addresses.get(0))
-                .thenCompose(answer -> ServerMetadata.isIn(answer)
-                        ? CompletableFuture.completedFuture(answer)
-                        : http.get(addresses.get(1)))
+                .thenCompose(Context.current()
+                        .wrapFunction(answer -> ServerMetadata.isIn(answer)
+                                ? CompletableFuture.completedFuture(answer)
+                                : http.get(addresses.get(1))))
                 .thenApply(answer -> ServerMetadata.parse(issuer, answer));
     }
 

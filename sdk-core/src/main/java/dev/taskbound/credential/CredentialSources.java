@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.policy.SourceConfig;
+import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -45,6 +46,7 @@ public final class CredentialSources {
      *     EmbeddedIssuer} to use instead of a new one
      * @param client whose TLS, proxy, DNS and interceptors are used to reach authorization servers; its redirects,
      *     cookies, cache and dispatcher are not. Its interceptors see tokens.
+     * @param openTelemetry gets a span for each request to an authorization server, below the one that is current
      * @throws IllegalArgumentException with everything that is missing or contradictory, one line each
      */
     public static CredentialSources of(
@@ -52,10 +54,13 @@ public final class CredentialSources {
             Map<String, WorkloadIdentity> workloads,
             Map<String, CredentialSource> custom,
             @Nullable OkHttpClient client,
-            Clock clock) {
+            Clock clock,
+            OpenTelemetry openTelemetry) {
         requireNonNull(clock, "clock");
-        SourceFactory factory = new SourceFactory(
-                Map.copyOf(workloads), Map.copyOf(custom), client == null ? new OkHttpClient() : client, clock);
+        requireNonNull(openTelemetry, "openTelemetry");
+        OkHttpClient settings = client == null ? new OkHttpClient() : client;
+        SourceFactory factory =
+                new SourceFactory(Map.copyOf(workloads), Map.copyOf(custom), settings, clock, openTelemetry);
         return new CredentialSources(factory, sources, Map.of());
     }
 

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.taskbound.Principal;
 import dev.taskbound.Secret;
 import dev.taskbound.credential.CredentialRefusedException.Reason;
+import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -186,7 +187,7 @@ public final class CredentialVerifier {
             if (!Loopback.isProtected(keySet)) {
                 throw new IllegalArgumentException("keySet: expected HTTPS, or HTTP on loopback, found " + keySet);
             }
-            return trust(identifier, () -> RemoteKeys.at(keySet, new JsonHttp(client()), clock));
+            return trust(identifier, () -> RemoteKeys.at(keySet, new JsonHttp(client(), OpenTelemetry.noop()), clock));
         }
 
         /** Trusts an embedded issuer of this very process, and asks it what it has revoked. */

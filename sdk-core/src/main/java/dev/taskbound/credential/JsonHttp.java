@@ -5,6 +5,9 @@ import dev.taskbound.ReasonCode;
 import dev.taskbound.internal.json.JsonLimits;
 import dev.taskbound.internal.json.JsonRefusedException;
 import dev.taskbound.internal.json.StrictJson;
+import dev.taskbound.telemetry.GuardTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -35,9 +38,14 @@ final class JsonHttp {
     private static final int LARGEST_BODY = JsonLimits.ARGUMENTS.maxBytes();
 
     private final OkHttpClient client;
+    private final Tracer tracer;
 
-    /** @param settings whose TLS, proxy, DNS and interceptors are used */
-    JsonHttp(OkHttpClient settings) {
+    /**
+     * @param settings whose TLS, proxy, DNS and interceptors are used
+     * @param openTelemetry gets a span for each request
+     */
+    JsonHttp(OkHttpClient settings, OpenTelemetry openTelemetry) {
+        this.tracer = GuardTelemetry.tracer(openTelemetry);
         this.client = settings.newBuilder()
                 .dispatcher(IssuerDispatcher.create())
                 .followRedirects(false)
@@ -68,13 +76,14 @@ final class JsonHttp {
         Call call = client.newCall(request);
         call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         CompletableFuture<JsonAnswer> answer = new CompletableFuture<>();
-        call.enqueue(new Completing(answer));
+        call.enqueue(new Completing(answer, RequestSpan.start(tracer, request)));
         return answer;
     }
 
-    private record Completing(CompletableFuture<JsonAnswer> answer) implements Callback {
+    private record Completing(CompletableFuture<JsonAnswer> answer, RequestSpan span) implements Callback {
         @Override
         public void onFailure(Call call, IOException e) {
+            span.failed(e);
             // Without message: a protocol error quotes what the server sent.
             fail(call, "no answer (" + e.getClass().getSimpleName() + ")");
         }
@@ -82,10 +91,14 @@ final class JsonHttp {
         @Override
         public void onResponse(Call call, Response response) {
             try (response) {
-                answer.complete(new JsonAnswer(shown(call), response.code(), json(response)));
+                JsonAnswer read = new JsonAnswer(shown(call), response.code(), json(response));
+                span.answered(response.code(), null);
+                answer.complete(read);
             } catch (JsonRefusedException e) {
+                span.answered(response.code(), e);
                 fail(call, "HTTP " + response.code() + ", expected strict JSON: " + e.getMessage());
             } catch (IOException | RuntimeException e) {
+                span.answered(response.code(), e);
                 fail(
                         call,
                         "HTTP " + response.code() + ", then no answer ("
@@ -99,7 +112,7 @@ final class JsonHttp {
         }
 
         private static String shown(Call call) {
-            return call.request().url().newBuilder().query(null).build().toString();
+            return RequestSpan.shown(call.request().url());
         }
     }
 

@@ -9,6 +9,7 @@ import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.internal.json.CanonicalJson;
 import dev.taskbound.policy.Destination;
 import dev.taskbound.policy.SourceConfig;
+import io.opentelemetry.context.Context;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,7 +83,7 @@ final class OAuthSource implements CredentialSource {
         long end = System.nanoTime() + remaining.toNanos();
         Supplier<Duration> left = () -> Duration.ofNanos(Math.max(1, end - System.nanoTime()));
         return server.token(() -> form(request, identity), left)
-                .thenCompose(response -> verified(request, response))
+                .thenCompose(Context.current().wrapFunction(response -> verified(request, response)))
                 .orTimeout(remaining.toNanos(), TimeUnit.NANOSECONDS)
                 // The timeout comes from a thread that all of Java shares; what follows a failure must not run there.
                 .exceptionallyComposeAsync(e -> CompletableFuture.failedFuture(explained(e)), server.executor());

@@ -4,6 +4,7 @@ package dev.taskbound.credential;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSet;
+import io.opentelemetry.context.Context;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,10 +42,11 @@ final class RemoteKeys implements IssuerKeys {
     @Override
     public CompletableFuture<List<JWK>> find(JWKMatcher wanted) {
         return keys.notOlderThan(KEPT)
-                .thenCompose(known -> wanted.getKeyIDs() == null
-                                || !JwkSets.select(known, wanted).isEmpty()
-                        ? CompletableFuture.completedFuture(known)
-                        : keys.notOlderThan(BETWEEN_REFRESHES))
+                .thenCompose(Context.current()
+                        .wrapFunction(known -> wanted.getKeyIDs() == null
+                                        || !JwkSets.select(known, wanted).isEmpty()
+                                ? CompletableFuture.completedFuture(known)
+                                : keys.notOlderThan(BETWEEN_REFRESHES)))
                 .thenApply(known -> JwkSets.select(known, wanted));
     }
 }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.policy.SourceConfig;
 import dev.taskbound.policy.SourceConfig.Type;
+import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Collection;
@@ -27,10 +28,11 @@ final class SourceFactory {
             Map<String, WorkloadIdentity> workloads,
             Map<String, CredentialSource> registered,
             OkHttpClient client,
-            Clock clock) {
+            Clock clock,
+            OpenTelemetry openTelemetry) {
         this.workloads = workloads;
         this.registered = registered;
-        this.http = new JsonHttp(client);
+        this.http = new JsonHttp(client, openTelemetry);
         this.clock = clock;
     }
 

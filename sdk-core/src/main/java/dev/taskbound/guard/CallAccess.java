@@ -13,6 +13,8 @@ import dev.taskbound.credential.CredentialSource;
 import dev.taskbound.policy.Destination;
 import dev.taskbound.policy.ToolProfile;
 import dev.taskbound.state.Revocation;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -74,7 +76,14 @@ final class CallAccess implements CallSupport {
 
     private CompletableFuture<Credential> issue(CredentialSource asked) {
         long from = System.nanoTime();
-        return parts.ask(ReasonCode.CREDENTIAL_UNAVAILABLE, () -> noted(asked.issue(request()), from));
+        return parts.ask(ReasonCode.CREDENTIAL_UNAVAILABLE, () -> noted(ask(asked), from));
+    }
+
+    /** With the call's span current, so that what a source sends over the network is seen below it. */
+    private CompletionStage<Credential> ask(CredentialSource asked) {
+        try (Scope current = trace.in(Context.current()).makeCurrent()) {
+            return asked.issue(request());
+        }
     }
 
     /** A credential that comes after the call has given up is accepted too, so that it is given back. */

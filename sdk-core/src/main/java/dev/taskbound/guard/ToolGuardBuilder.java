@@ -145,7 +145,8 @@ public final class ToolGuardBuilder {
         Policy rules = required(policy, "policy(Policy.load(Path.of(\"taskbound.yaml\")))");
         AuditSink sink = required(audit, "audit(FileAuditSink.open(Path.of(\"audit.jsonl\")))");
         ServiceLoader.load(StartupCheck.class).forEach(StartupCheck::check);
-        CredentialSources known = CredentialSources.of(rules.sources(), workloads, sources, httpClient, clock);
+        CredentialSources known =
+                CredentialSources.of(rules.sources(), workloads, sources, httpClient, clock, openTelemetry);
         AtomicReference<PolicyInForce> inForce =
                 new AtomicReference<>(new PolicyInForce(rules, decisionPoints.apply(rules), known));
         GuardParts parts = parts(inForce, sink);

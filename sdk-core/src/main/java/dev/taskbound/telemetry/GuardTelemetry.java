@@ -36,11 +36,7 @@ public final class GuardTelemetry {
     /** @param principals how a principal's subject is shown on spans */
     public GuardTelemetry(OpenTelemetry openTelemetry, Function<String, String> principals) {
         this.principals = principals;
-        this.tracer = openTelemetry
-                .tracerBuilder(Names.SCOPE)
-                .setSchemaUrl(Names.SCHEMA_URL)
-                .setInstrumentationVersion(version())
-                .build();
+        this.tracer = tracer(openTelemetry);
         Meter meter = openTelemetry
                 .meterBuilder(Names.SCOPE)
                 .setSchemaUrl(Names.SCHEMA_URL)
@@ -58,6 +54,15 @@ public final class GuardTelemetry {
         this.credentialTime = seconds(meter, "taskbound.credential.request.duration", "Time to get a credential");
         this.approvalTime = seconds(meter, "taskbound.approval.wait.duration", "Time spent waiting for a human");
         this.toolTime = seconds(meter, "gen_ai.execute_tool.duration", "Time of a tool call, equal to its span");
+    }
+
+    /** What every span of Taskbound is made by. */
+    public static Tracer tracer(OpenTelemetry openTelemetry) {
+        return openTelemetry
+                .tracerBuilder(Names.SCOPE)
+                .setSchemaUrl(Names.SCHEMA_URL)
+                .setInstrumentationVersion(version())
+                .build();
     }
 
     public Span startTask(Task task, Context parent) {

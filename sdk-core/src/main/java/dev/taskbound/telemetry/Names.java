@@ -4,8 +4,8 @@ package dev.taskbound.telemetry;
 import io.opentelemetry.api.common.AttributeKey;
 
 /**
- * Every name that Taskbound puts on spans and metrics. {@code gen_ai.*} and {@code error.type} are copied from the
- * OpenTelemetry GenAI conventions (development status); {@code taskbound.*} is our own, because nothing is agreed for
+ * Every name that Taskbound puts on spans and metrics. {@code gen_ai.*} is copied from the OpenTelemetry GenAI conventions
+ * (development status), {@code error.type}, {@code http.*}, {@code server.*} and {@code url.*} from the stable ones; {@code taskbound.*} is our own, because nothing is agreed for
  * tasks and authorisation.
  */
 public final class Names {
@@ -18,6 +18,12 @@ public final class Names {
     public static final AttributeKey<String> TOOL_NAME = AttributeKey.stringKey("gen_ai.tool.name");
     public static final AttributeKey<String> TOOL_CALL_ID = AttributeKey.stringKey("gen_ai.tool.call.id");
     public static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
+
+    public static final AttributeKey<String> HTTP_METHOD = AttributeKey.stringKey("http.request.method");
+    public static final AttributeKey<Long> HTTP_STATUS = AttributeKey.longKey("http.response.status_code");
+    public static final AttributeKey<String> SERVER_ADDRESS = AttributeKey.stringKey("server.address");
+    public static final AttributeKey<Long> SERVER_PORT = AttributeKey.longKey("server.port");
+    public static final AttributeKey<String> URL_FULL = AttributeKey.stringKey("url.full");
 
     public static final AttributeKey<String> TASK_ID = AttributeKey.stringKey("taskbound.task.id");
     public static final AttributeKey<String> TASK_PARENT = AttributeKey.stringKey("taskbound.task.parent");

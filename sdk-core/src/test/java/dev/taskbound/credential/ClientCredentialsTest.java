@@ -8,6 +8,7 @@ import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.parts.Loopback;
 import dev.taskbound.parts.NeedsPart;
 import dev.taskbound.policy.SourceConfig;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
@@ -86,7 +87,12 @@ class ClientCredentialsTest extends CredentialSourceKit {
         };
         var config = TestSources.config(SourceConfig.Type.CLIENT_CREDENTIALS, server.issuer());
         CredentialSource source = CredentialSources.of(
-                        Map.of("bank", config), Map.of("pod", silent), Map.of(), null, Clock.systemUTC())
+                        Map.of("bank", config),
+                        Map.of("pod", silent),
+                        Map.of(),
+                        null,
+                        Clock.systemUTC(),
+                        OpenTelemetry.noop())
                 .forName("bank");
         assertThatThrownBy(() -> source.issue(CallRequests.refund())
                         .toCompletableFuture()

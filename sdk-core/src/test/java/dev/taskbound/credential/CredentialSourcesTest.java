@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskbound.policy.SourceConfig;
 import dev.taskbound.policy.SourceConfig.Type;
+import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -87,7 +88,8 @@ class CredentialSourcesTest {
     }
 
     private static CredentialSources of(Map<String, SourceConfig> configs, Map<String, CredentialSource> custom) {
-        return CredentialSources.of(configs, Map.of("pod", TestSources.POD), custom, null, Clock.systemUTC());
+        return CredentialSources.of(
+                configs, Map.of("pod", TestSources.POD), custom, null, Clock.systemUTC(), OpenTelemetry.noop());
     }
 
     // RFC 8414, 3.1.

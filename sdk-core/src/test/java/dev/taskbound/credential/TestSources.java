@@ -3,6 +3,7 @@ package dev.taskbound.credential;
 
 import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.policy.SourceConfig;
+import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -16,7 +17,12 @@ final class TestSources {
     private TestSources() {}
 
     static CredentialSource connect(SourceConfig config, Clock clock) {
-        return CredentialSources.of(Map.of(config.name(), config), Map.of("pod", POD), Map.of(), null, clock)
+        return connect(config, clock, OpenTelemetry.noop());
+    }
+
+    static CredentialSource connect(SourceConfig config, Clock clock, OpenTelemetry openTelemetry) {
+        return CredentialSources.of(
+                        Map.of(config.name(), config), Map.of("pod", POD), Map.of(), null, clock, openTelemetry)
                 .forName(config.name());
     }
 

@@ -12,8 +12,11 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +29,7 @@ class TelemetryTest {
     static final OpenTelemetryExtension telemetry = OpenTelemetryExtension.create();
 
     private final FakeAudit audit = new FakeAudit();
+    private final FakeSource source = new FakeSource();
     private final CountingTool tool = new CountingTool();
     private ToolGuard guard;
 
@@ -34,7 +38,7 @@ class TelemetryTest {
         guard = ToolGuard.builder()
                 .policy(Desk.policy())
                 .audit(audit)
-                .credentialSource("bank-source", new FakeSource())
+                .credentialSource("bank-source", source)
                 .openTelemetry(telemetry.getOpenTelemetry())
                 .build();
     }
@@ -101,6 +105,24 @@ class TelemetryTest {
         }
         assertThat(span("inside").getParentSpanId())
                 .isEqualTo(span("execute_tool look").getSpanId());
+    }
+
+    // DESIGN, "Telemetry": a token request is seen below the call that it is for, also the one for a renewal.
+    @Test
+    void aSourceIsAskedWithTheSpanOfTheCallCurrent() {
+        List<String> current = new ArrayList<>();
+        source.answer(request -> {
+            current.add(Span.current().getSpanContext().getSpanId());
+            return CompletableFuture.completedFuture(
+                    source.credential(Instant.now().plusSeconds(30)));
+        });
+        try (TaskScope task = guard.open(Desk.payBill())) {
+            task.call(
+                    Desk.look(), call -> call.renewCredential(call.credential().orElseThrow()));
+        }
+        String call = span("execute_tool look").getSpanId();
+        assertThat(current).containsExactly(call, call);
+        assertThat(Span.current().getSpanContext().isValid()).isFalse();
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.guard.CallContext;
 import dev.taskbound.guard.TestCall;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -144,12 +145,30 @@ class CallLifeTest extends HttpTest {
         assertThat(orders.getRequestCount()).isEqualTo(1);
     }
 
+    /** Between the check before connecting and the socket lies the time it takes to connect. */
+    @Test
+    void writesNothingForACallThatEndedWhileConnecting() throws Exception {
+        orders.enqueue(Net.ok());
+        Call.Factory http = GuardedHttp.wrap(net.client()
+                .addNetworkInterceptor(chain -> {
+                    call.end(ReasonCode.REVOKED);
+                    return chain.proceed(chain.request());
+                })
+                .build());
+        assertThatThrownBy(() -> send(call, http, request()))
+                .isInstanceOfSatisfying(
+                        ToolCallDeniedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(ReasonCode.REVOKED));
+        assertThat(orders.getRequestCount()).isZero();
+    }
+
+    /** A timeout of the whole call is an {@link InterruptedIOException}; one of a single read is a subclass of it. */
     @Test
     void endsAtTheDeadlineOfTheToolCall() throws Exception {
         orders.enqueue(NEVER);
         TestCall brief = TestCall.to(
                 Net.destination(net.at("orders.test")), TOKEN, Instant.now().plusMillis(400));
-        assertThat(catchThrowable(() -> send(brief, request()))).isInstanceOf(IOException.class);
+        assertThat(catchThrowable(() -> send(brief, request()))).isExactlyInstanceOf(InterruptedIOException.class);
         Thread.sleep(400);
         assertThatThrownBy(() -> send(brief, request()))
                 .isInstanceOfSatisfying(
@@ -162,12 +181,12 @@ class CallLifeTest extends HttpTest {
         orders.enqueue(NEVER);
         Call made = made(call);
         made.timeout().timeout(200, TimeUnit.MILLISECONDS);
-        assertThat(catchThrowable(made::execute)).isInstanceOf(IOException.class);
+        assertThat(catchThrowable(made::execute)).isExactlyInstanceOf(InterruptedIOException.class);
 
         orders.enqueue(NEVER);
         Call other = made(call);
         other.timeout().deadline(200, TimeUnit.MILLISECONDS);
-        assertThat(catchThrowable(other::execute)).isInstanceOf(IOException.class);
+        assertThat(catchThrowable(other::execute)).isExactlyInstanceOf(InterruptedIOException.class);
         assertThat(call.context().deadline()).isAfter(Instant.now().plus(Duration.ofMinutes(30)));
     }
 

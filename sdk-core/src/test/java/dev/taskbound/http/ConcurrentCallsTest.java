@@ -74,6 +74,7 @@ class ConcurrentCallsTest extends HttpTest {
                 return Net.answer(together.await(20, TimeUnit.SECONDS) ? 200 : 500);
             }
         });
+        assertThat(Dispatchers.create(100).getMaxRequests()).isEqualTo(100);
         TestCall call = TestCall.to(Net.destination(net.at("orders.test")), TOKEN);
         Call.Factory http = GuardedHttp.wrap(net.client().build(), 20);
         CountDownLatch answers = new CountDownLatch(20);

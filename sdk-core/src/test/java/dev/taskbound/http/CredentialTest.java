@@ -15,7 +15,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import okhttp3.Authenticator;
 import okhttp3.Cache;
 import okhttp3.Call;
 import okhttp3.Callback;
@@ -160,6 +164,31 @@ class CredentialTest extends HttpTest {
         assertThat(send(call, request())).isEqualTo(200);
         assertThat(send(call, request())).isEqualTo(401);
         assertThat(orders.getRequestCount()).isEqualTo(3);
+    }
+
+    /** Two requests of one tool call run into the same dead credential; one renewal is enough for both. */
+    @Test
+    void usesTheCredentialThatAnotherRequestHasRenewed() throws Exception {
+        orders.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                if (!("Bearer " + TOKEN).equals(request.getHeaders().get("Authorization"))) {
+                    return Net.ok();
+                }
+                call.context().renewCredential(TestCall.credential(TOKEN));
+                return Net.answer(401);
+            }
+        });
+        assertThat(send(call, request())).isEqualTo(200);
+        assertThat(call.renewals()).hasSize(1);
+    }
+
+    @Test
+    void returnsThe401WhereTheBodyCannotBeSentAgain() throws Exception {
+        orders.enqueue(Net.answer(401));
+        Request once = request().newBuilder().post(new OneShotBody()).build();
+        assertThat(send(call, once)).isEqualTo(401);
+        assertThat(call.renewals()).isEmpty();
     }
 
     @Test
@@ -314,6 +343,10 @@ class CredentialTest extends HttpTest {
                         .build());
             }
         };
+        Authenticator basic = (route, response) -> response.request()
+                .newBuilder()
+                .header("Authorization", "Basic x")
+                .build();
         Cache cache = new Cache(directory, 1_000_000);
         OkHttpClient client = net.client()
                 .cookieJar(jar)
@@ -322,8 +355,10 @@ class CredentialTest extends HttpTest {
                         .newBuilder()
                         .header("Authorization", "Basic x")
                         .build())
-                .addInterceptor(
-                        chain -> chain.withCache(cache).withCookieJar(jar).proceed(chain.request()))
+                .addInterceptor(chain -> chain.withCache(cache)
+                        .withCookieJar(jar)
+                        .withAuthenticator(basic)
+                        .proceed(chain.request()))
                 .build();
         Call.Factory http = GuardedHttp.wrap(client);
 

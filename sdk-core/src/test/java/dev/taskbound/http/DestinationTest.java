@@ -72,11 +72,22 @@ class DestinationTest extends HttpTest {
         assertThat(local.getRequestCount()).isEqualTo(1);
     }
 
+    /** Who lists a loopback host has said that it is private. */
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.0.2", "localhost"})
+    void reachesAListedLoopbackHostWithoutMoreAdo(String host) throws Exception {
+        net.resolve("localhost", "127.0.0.1");
+        MockWebServer local = net.serve(host, Net.ok());
+        TestCall call = TestCall.to(Net.destination(Trace.NONE, false, net.at(host)), TOKEN);
+        assertThat(send(call, get(net.url(host, "/")))).isEqualTo(200);
+        assertThat(take(local).getHeaders().get("Authorization")).isEqualTo("Bearer " + TOKEN);
+    }
+
     @Test
     void holdsLocalhostToLoopbackAddresses() throws Exception {
-        net.resolve("localhost", "192.0.2.1");
+        net.resolve("localhost", "10.0.0.1");
         TestCall call = TestCall.to(Net.destination("localhost:8080"), TOKEN);
-        refused(call, get(HttpUrl.get("http://localhost:8080/")), DESTINATION_NOT_ALLOWED, "special address 192.0.2.1");
+        refused(call, get(HttpUrl.get("http://localhost:8080/")), DESTINATION_NOT_ALLOWED, "private address 10.0.0.1");
     }
 
     @ParameterizedTest

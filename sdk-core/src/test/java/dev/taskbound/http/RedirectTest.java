@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskbound.guard.TestCall;
-import java.io.IOException;
 import java.net.ProtocolException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.BufferedSink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,6 +55,31 @@ class RedirectTest extends HttpTest {
         assertThat(evil.getRequestCount()).isZero();
         assertThat(net.lookups).doesNotContain("evil.test");
         assertThat(call.refusals()).hasSize(1);
+    }
+
+    /** The answer that led to the refusal is closed: nothing leaks. */
+    @Test
+    void givesTheConnectionBackAfterARefusal() throws Exception {
+        net.serve("orders.test", Net.redirect(302, "http://localhost/"));
+        ConnectionPool pool = new ConnectionPool();
+        TestCall call = TestCall.to(Net.destination(net.at("orders.test")), TOKEN);
+        Call.Factory http = GuardedHttp.wrap(net.client().connectionPool(pool).build());
+        refused(call, http, get(net.url("orders.test", "/")), DESTINATION_NOT_ALLOWED, "redirect from https to http");
+        assertThat(pool.connectionCount()).isEqualTo(1);
+        assertThat(pool.idleConnectionCount()).isEqualTo(1);
+    }
+
+    @Test
+    void namesTheNewHostToTheNewHost() throws Exception {
+        MockWebServer to = net.serve("archive.test", Net.ok());
+        net.serve("orders.test", Net.redirect(307, net.url("archive.test", "/2")));
+        TestCall call = TestCall.to(Net.destination(net.at("orders.test"), net.at("archive.test")), TOKEN);
+        Request request = get(net.url("orders.test", "/"))
+                .newBuilder()
+                .header("Host", net.at("orders.test"))
+                .build();
+        assertThat(send(call, request)).isEqualTo(200);
+        assertThat(to.getRequestCount()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -138,7 +163,7 @@ class RedirectTest extends HttpTest {
         TestCall call = TestCall.to(Net.destination(net.at("orders.test")), TOKEN);
         Request request = new Request.Builder()
                 .url(net.url("orders.test", "/1"))
-                .post(new OneShot())
+                .post(new OneShotBody())
                 .build();
         assertThat(send(call, request)).isEqualTo(307);
         assertThat(orders.getRequestCount()).isEqualTo(1);
@@ -167,22 +192,5 @@ class RedirectTest extends HttpTest {
         }
         assertThatThrownBy(() -> send(call, get(net.url("orders.test", "/")))).isInstanceOf(ProtocolException.class);
         assertThat(orders.getRequestCount()).isEqualTo(22);
-    }
-
-    private static final class OneShot extends RequestBody {
-        @Override
-        public MediaType contentType() {
-            return TEXT;
-        }
-
-        @Override
-        public boolean isOneShot() {
-            return true;
-        }
-
-        @Override
-        public void writeTo(BufferedSink sink) throws IOException {
-            sink.writeUtf8("once");
-        }
     }
 }

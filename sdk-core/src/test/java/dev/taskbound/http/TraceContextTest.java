@@ -12,10 +12,13 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import java.io.IOException;
 import mockwebserver3.MockWebServer;
 import okhttp3.Call;
+import okhttp3.Callback;
 import okhttp3.Headers;
 import okhttp3.Request;
+import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -70,6 +73,28 @@ class TraceContextTest extends HttpTest {
         Headers headers = received(Trace.TRACEPARENT);
         assertThat(headers.values("traceparent")).containsExactly("00-" + TRACE + "-" + SPAN + "-01");
         assertThat(headers.names()).doesNotContain("baggage");
+    }
+
+    /** The span is that of the place where the request is made, not of OkHttp's thread. */
+    @Test
+    void sendsTheSpanFromOkHttpsThreadsToo() throws Exception {
+        MockWebServer orders = net.serve("orders.test", Net.ok());
+        TestCall call = TestCall.to(Net.destination(Trace.TRACEPARENT, true, net.at("orders.test")), TOKEN);
+        try (Scope ignored = CURRENT.makeCurrent()) {
+            call.run(() -> {
+                http().newCall(get(net.url("orders.test", "/"))).enqueue(new Callback() {
+                    @Override
+                    public void onFailure(Call failed, IOException e) {}
+
+                    @Override
+                    public void onResponse(Call answered, Response response) {
+                        response.close();
+                    }
+                });
+                return null;
+            });
+        }
+        assertThat(take(orders).getHeaders().get("traceparent")).isEqualTo("00-" + TRACE + "-" + SPAN + "-01");
     }
 
     @Test

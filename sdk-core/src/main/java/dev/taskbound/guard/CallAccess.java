@@ -152,9 +152,6 @@ final class CallAccess implements CallSupport {
     @Nullable
     Refusal refusalToEnter() {
         Credential credential = held;
-        if (!parts.now().isBefore(task.deadline())) {
-            return Refusal.of(ReasonCode.DEADLINE_EXCEEDED, "the deadline passed while the call was checked");
-        }
         return credential != null && !credential.expiresAt().isAfter(parts.now())
                 ? Refusal.of(ReasonCode.CREDENTIAL_UNAVAILABLE, "it expired before it was used")
                 : null;

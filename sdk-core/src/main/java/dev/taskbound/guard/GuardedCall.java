@@ -1,11 +1,9 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.guard;
 
-import static dev.taskbound.ReasonCode.APPROVAL_EXPIRED;
 import static dev.taskbound.ReasonCode.AUDIT_UNAVAILABLE;
 import static dev.taskbound.ReasonCode.BAD_ARGUMENTS;
 import static dev.taskbound.ReasonCode.BUDGET_EXCEEDED;
-import static dev.taskbound.ReasonCode.DEADLINE_EXCEEDED;
 
 import dev.taskbound.Action;
 import dev.taskbound.ReasonCode;
@@ -91,13 +89,7 @@ final class GuardedCall<R> {
 
     private CompletionStage<@Nullable Refusal> resolveTask() {
         scope.underWay(this);
-        ReasonCode over = scope.over();
-        if (over != null) {
-            return Way.refuse(Refusal.of(over, "the task is over"));
-        }
-        return parts.now().isBefore(task.deadline())
-                ? Way.ON
-                : Way.refuse(Refusal.of(DEADLINE_EXCEEDED, "the task's deadline has passed"));
+        return Way.unless(scope.refusal());
     }
 
     // 2
@@ -192,30 +184,9 @@ final class GuardedCall<R> {
         }
         return new Approvals(parts, task, call, frozen(), record, trace)
                 .askAll(verdict.approvals().values(), policy.policy().version())
-                .thenCompose(refusal -> refusal == null ? decideAnew() : Way.refuse(refusal));
-    }
-
-    /** After the wait: revocations, the task's state, and a new decision on the policy as it is now. */
-    private CompletionStage<@Nullable Refusal> decideAnew() {
-        PolicyInForce current = parts.inForce().get();
-        KnownTool known = current.look(call.tool()).tool();
-        if (known == null || !known.profile().equals(profile())) {
-            return Way.refuse(Refusal.of(APPROVAL_EXPIRED, "the policy changed what the tool is"));
-        }
-        return resolveTask()
-                .thenCompose(over -> over != null ? Way.refuse(over) : checkRevocations())
-                .thenCompose(over -> over != null
-                        ? Way.refuse(over)
-                        : Decisions.ask(parts, current, scope, frozen()).thenApply(this::stillThatApproved));
-    }
-
-    private @Nullable Refusal stillThatApproved(Verdict now) {
-        if (now.refusal() != null) {
-            return now.refusal();
-        }
-        return now.obligesLike(verdict)
-                ? null
-                : Refusal.of(APPROVAL_EXPIRED, "the policy now asks for something else than what was approved");
+                .thenCompose(refusal -> refusal == null
+                        ? AfterTheWait.check(parts, scope, call, frozen(), verdict)
+                        : Way.refuse(refusal));
     }
 
     // 6
@@ -243,9 +214,8 @@ final class GuardedCall<R> {
     }
 
     private CompletionStage<@Nullable Refusal> enter() {
-        ReasonCode over = scope.over();
-        return CompletableFuture.completedFuture(
-                over == null ? access().refusalToEnter() : Refusal.of(over, "the task is over"));
+        Refusal over = scope.refusal();
+        return Way.unless(over == null ? access().refusalToEnter() : over);
     }
 
     private CompletionStage<@Nullable Refusal> runTool() {

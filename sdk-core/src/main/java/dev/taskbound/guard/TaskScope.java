@@ -190,6 +190,18 @@ public final class TaskScope implements AutoCloseable {
         return reason == null && parent != null ? parent.over() : reason;
     }
 
+    /** Why no call may go on now, or null. */
+    @Nullable
+    Refusal refusal() {
+        ReasonCode reason = over();
+        if (reason != null) {
+            return Refusal.of(reason, "the task is over");
+        }
+        return parts.now().isBefore(task.deadline())
+                ? null
+                : Refusal.of(ReasonCode.DEADLINE_EXCEEDED, "the task's deadline has passed");
+    }
+
     void underWay(GuardedCall<?> call) {
         calls.add(call);
     }

@@ -44,6 +44,10 @@ final class Way {
         return CompletableFuture.completedFuture(refusal);
     }
 
+    static CompletionStage<@Nullable Refusal> unless(@Nullable Refusal refusal) {
+        return refusal == null ? ON : refuse(refusal);
+    }
+
     Way then(Step step) {
         return add(new Leg(step, false));
     }

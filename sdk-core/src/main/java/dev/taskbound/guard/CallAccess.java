@@ -112,12 +112,18 @@ final class CallAccess implements CallSupport {
         details.put("credential", credential.id());
         details.put("source", credential.source());
         details.put("expires", credential.expiresAt().toString());
-        return parts.write(record.event(Type.CREDENTIAL_ISSUED, now, details)).thenApply(written -> {
-            record.put("credential", credential.id());
-            trace.credential(credential, now);
-            hold(credential);
-            return credential;
-        });
+        return parts.write(record.event(Type.CREDENTIAL_ISSUED, now, details))
+                .whenComplete((written, failure) -> {
+                    if (failure != null) {
+                        giveBack(credential);
+                    }
+                })
+                .thenApply(written -> {
+                    record.put("credential", credential.id());
+                    trace.credential(credential, now);
+                    hold(credential);
+                    return credential;
+                });
     }
 
     private static CompletionStage<Credential> failed(ReasonCode reason, String detail) {

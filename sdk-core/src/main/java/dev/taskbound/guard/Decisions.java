@@ -1,12 +1,12 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.guard;
 
-import dev.taskbound.ReasonCode;
 import dev.taskbound.Task;
 import dev.taskbound.policy.AccessRequest;
 import dev.taskbound.policy.Decision;
 import dev.taskbound.policy.ToolProfile;
 import java.math.BigDecimal;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -47,16 +47,12 @@ final class Decisions {
     }
 
     private static CompletionStage<Decision> decide(GuardParts parts, PolicyInForce policy, AccessRequest request) {
-        return parts.askPolicy(() -> policy.decisionPoint().decide(request));
+        return parts.askPolicy(() -> policy.decisionPoint().decide(request).thenApply(Objects::requireNonNull));
     }
 
     private static Verdict fold(Verdict sofar, Task task, Decision decision) {
-        if (decision instanceof Decision.Permit permit) {
-            return sofar.and(task.id(), permit);
-        }
-        return Verdict.refused(
-                decision instanceof Decision.Deny deny
-                        ? Refusal.of(deny)
-                        : Refusal.of(ReasonCode.POLICY_UNAVAILABLE, "the decision point gave no decision"));
+        return decision instanceof Decision.Permit permit
+                ? sofar.and(task.id(), permit)
+                : Verdict.refused(Refusal.of((Decision.Deny) decision));
     }
 }

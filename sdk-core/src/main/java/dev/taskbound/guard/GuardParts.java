@@ -65,7 +65,7 @@ record GuardParts(
                         .orElse(null));
     }
 
-    /** Asks a part, for as long as there is patience. A failure is a {@link PartFailure} with the part's own code. */
+    /** Asks a part, for as long as there is patience. A failure is a {@link PartFailure} with the code of the part that failed. */
     <T> CompletableFuture<T> ask(ReasonCode onFailure, Supplier<CompletionStage<T>> question) {
         CompletableFuture<T> answer;
         try {
@@ -85,7 +85,9 @@ record GuardParts(
     }
 
     private static RuntimeException failure(ReasonCode onFailure, Throwable cause) {
-        return cause instanceof CredentialException known ? known : new PartFailure(onFailure, cause);
+        return cause instanceof CredentialException || cause instanceof PartFailure
+                ? (RuntimeException) cause
+                : new PartFailure(onFailure, cause);
     }
 
     /** As {@link #ask}, waiting on this thread. */

@@ -185,7 +185,7 @@ final class GuardedCall<R> {
         return new Approvals(parts, task, call, frozen(), record, trace)
                 .askAll(verdict.approvals().values(), policy.policy().version())
                 .thenCompose(refusal -> refusal == null
-                        ? AfterTheWait.check(parts, scope, call, frozen(), verdict)
+                        ? AfterTheWait.check(parts, policy, scope, call, frozen(), verdict)
                         : Way.refuse(refusal));
     }
 

@@ -117,10 +117,9 @@ final class CallRun<R> {
         return unknown == null ? null : Refusal.of(unknown, "the tool had not ended");
     }
 
-    /** Registers what the result shows, before anybody gets it. */
+    /** Registers what the result shows, before anybody gets it. An error's text may tell as much: its labels count too. */
     void learn(TaskOrigins origins, ToolProfile profile) {
-        if (outcome() != Type.SUCCEEDED
-                || (!profile.trustedResult() && profile.labels().isEmpty())) {
+        if (!profile.trustedResult() && profile.labels().isEmpty()) {
             return;
         }
         Object tree = text().map(CallRun::tree).orElse(null);

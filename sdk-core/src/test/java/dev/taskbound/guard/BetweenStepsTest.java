@@ -162,6 +162,19 @@ class BetweenStepsTest {
     }
 
     @Test
+    void whatACallTookIsFinalOnceItsToolIsEnteredAndNotBefore() {
+        task.call(Desk.pay("100"), call -> {
+            assertThat(store.settled)
+                    .as("of the task's budgets and of the rule's limits")
+                    .hasSize(2);
+            return "done";
+        });
+        denied(ReasonCode.CONDITION_FALSE, Desk.pay("501"));
+        assertThat(store.settled.stream().filter(each -> !each.endsWith("/denial")))
+                .hasSize(2);
+    }
+
+    @Test
     void aCredentialWhoseIssueCannotBeRecordedIsNotUsedAndGoesBack() {
         audit.failOn(Type.CREDENTIAL_ISSUED);
         denied(ReasonCode.AUDIT_UNAVAILABLE, Desk.look());

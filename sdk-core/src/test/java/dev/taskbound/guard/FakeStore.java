@@ -6,11 +6,14 @@ import dev.taskbound.state.Revocation;
 import dev.taskbound.state.TaskStateStore;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store shared with other processes: a test revokes in it behind the guard's back, and acts between its answers. */
@@ -20,6 +23,7 @@ final class FakeStore implements TaskStateStore {
     private volatile int hookedCheck;
     private volatile Runnable hook = () -> {};
     private volatile boolean claimed;
+    final Set<String> settled = ConcurrentHashMap.newKeySet();
 
     /** Runs this once the n-th check of revocations from now on has been answered, and before the answer is used. */
     void afterCheck(int number, Runnable action) {
@@ -34,7 +38,7 @@ final class FakeStore implements TaskStateStore {
     }
 
     void revokeElsewhere(Revocation.Target target) {
-        memory.revoke(new Revocation(target, "another process", "drill", java.time.Instant.EPOCH));
+        memory.revoke(new Revocation(target, "another process", "drill", Instant.EPOCH));
     }
 
     @Override
@@ -63,6 +67,7 @@ final class FakeStore implements TaskStateStore {
 
     @Override
     public CompletionStage<Void> settle(String reservation) {
+        settled.add(reservation);
         return memory.settle(reservation);
     }
 

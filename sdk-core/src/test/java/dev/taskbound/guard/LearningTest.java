@@ -38,6 +38,15 @@ class LearningTest {
     }
 
     @Test
+    void aLabelMakesNoResultTrusted() {
+        try (ToolGuard labelling = guard(Desk.policy("trust: trusted, labels: [pii]", "labels: [pii]"));
+                TaskScope labelled = labelling.open(Desk.payBill())) {
+            labelled.call(Desk.look(), call -> OTHER);
+            denied(labelled, ReasonCode.UNKNOWN_ORIGIN, payOther());
+        }
+    }
+
+    @Test
     void aValueThatTheModelSentFirstMayNot() {
         task.call(Desk.note(OTHER), tool);
         task.call(Desk.look(), call -> "{\"note\":\"" + OTHER + "\"}");
@@ -62,6 +71,20 @@ class LearningTest {
             labelled.call(Desk.look(), tool);
             denied(labelled, ReasonCode.CONFIDENTIAL_FLOW, Desk.pay("1"));
             labelled.call(ToolCall.of(Desk.PEEK, "{}"), tool);
+        }
+    }
+
+    @Test
+    void labelsCountAlsoIfTheToolFailed() {
+        try (ToolGuard strict = guard(Desk.policy(
+                        "limits: { calls: 25,",
+                        "deny: [ { from: pii, to: bank, match: task, reason: private } ]\n    limits: { calls: 25,"));
+                TaskScope labelled = strict.open(Desk.payBill())) {
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> labelled.call(Desk.look(), call -> {
+                        throw new IllegalStateException("no account of Alice, born 1990");
+                    }));
+            denied(labelled, ReasonCode.CONFIDENTIAL_FLOW, Desk.pay("1"));
         }
     }
 

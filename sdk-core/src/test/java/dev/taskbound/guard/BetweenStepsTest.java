@@ -88,6 +88,42 @@ class BetweenStepsTest {
         assertThat(source.revoked()).containsExactly("credential-1");
     }
 
+    @Test
+    void aRevocationOfAParentIsSeenInItsChild() {
+        TaskScope child = task.child(Desk.payBill());
+        store.revokeElsewhere(
+                new Revocation.Target(Revocation.Kind.TASK, task.task().id()));
+        assertThatExceptionOfType(ToolCallDeniedException.class)
+                .isThrownBy(() -> child.call(Desk.look(), tool))
+                .extracting(ToolCallDeniedException::reason)
+                .isEqualTo(ReasonCode.REVOKED);
+        assertThat(tool.runs()).isZero();
+    }
+
+    @Test
+    void aKillThatCannotBeStoredStopsWhatIsUnderWayAndSaysSo() {
+        store.readOnly();
+        assertThatExceptionOfType(ToolCallDeniedException.class)
+                .isThrownBy(() -> task.call(Desk.look(), call -> {
+                    assertThatExceptionOfType(IllegalStateException.class)
+                            .isThrownBy(() -> guard.revoke(Revocation.Target.EVERYTHING, "security", "drill"));
+                    assertThat(call.isLive()).isFalse();
+                    return "stolen";
+                }))
+                .extracting(ToolCallDeniedException::reason)
+                .isEqualTo(ReasonCode.REVOKED);
+    }
+
+    @Test
+    void anIssuerIsGivenNoMoreTimeThanTheGuardWaitsAndTheTaskHas() {
+        task.call(Desk.look(), tool);
+        clock.advance(Duration.ofMinutes(10).minusSeconds(3));
+        task.call(Desk.look(), tool);
+        assertThat(source.requests())
+                .extracting(request -> Duration.between(task.task().openedAt(), request.deadline()))
+                .containsExactly(Duration.ofSeconds(10), Duration.ofMinutes(10));
+    }
+
     // the last look and the tool
 
     @Test
@@ -149,8 +185,8 @@ class BetweenStepsTest {
     // what is given back
 
     @Test
-    void aCallThatDoesNotReachItsToolCostsNothing() {
-        for (int i = 0; i < 5; i++) {
+    void aCallThatFailsForTheGuardsOwnPartsCostsNothing() {
+        for (int i = 0; i < 8; i++) {
             source.answer(request -> CompletableFuture.failedFuture(new IllegalStateException("down")));
             denied(ReasonCode.CREDENTIAL_UNAVAILABLE, Desk.pay("100"));
         }
@@ -172,6 +208,14 @@ class BetweenStepsTest {
         denied(ReasonCode.CONDITION_FALSE, Desk.pay("501"));
         assertThat(store.settled.stream().filter(each -> !each.endsWith("/denial")))
                 .hasSize(2);
+    }
+
+    @Test
+    void aTaskThatIsOverIsForgottenWithItsChildren() {
+        TaskScope child = task.child(Desk.readOnly());
+        task.close();
+        assertThat(store.forgotten)
+                .containsExactlyInAnyOrder(task.task().id(), child.task().id());
     }
 
     @Test

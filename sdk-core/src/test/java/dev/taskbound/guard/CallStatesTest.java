@@ -290,6 +290,7 @@ class CallStatesTest {
             });
         }
         assertThat(told).containsExactly(ReasonCode.CREDENTIAL_REJECTED);
+        assertThat(source.revoked()).containsExactly("credential-1", "credential-2");
         assertThat(source.requests()).hasSize(2);
         assertThat(audit.last(Type.REFUSED_INSIDE).attributes()).containsEntry("reason", "CREDENTIAL_REJECTED");
     }

@@ -23,7 +23,9 @@ final class FakeStore implements TaskStateStore {
     private volatile int hookedCheck;
     private volatile Runnable hook = () -> {};
     private volatile boolean claimed;
+    private volatile boolean readOnly;
     final Set<String> settled = ConcurrentHashMap.newKeySet();
+    final Set<String> forgotten = ConcurrentHashMap.newKeySet();
 
     /** Runs this once the n-th check of revocations from now on has been answered, and before the answer is used. */
     void afterCheck(int number, Runnable action) {
@@ -35,6 +37,11 @@ final class FakeStore implements TaskStateStore {
     /** Another process uses everything that can be used once. */
     void claimedElsewhere() {
         claimed = true;
+    }
+
+    /** Revocations can no longer be stored. */
+    void readOnly() {
+        readOnly = true;
     }
 
     void revokeElsewhere(Revocation.Target target) {
@@ -78,11 +85,14 @@ final class FakeStore implements TaskStateStore {
 
     @Override
     public CompletionStage<Void> revoke(Revocation revocation) {
-        return memory.revoke(revocation);
+        return readOnly
+                ? CompletableFuture.failedFuture(new IllegalStateException("read only"))
+                : memory.revoke(revocation);
     }
 
     @Override
     public CompletionStage<Void> forget(String task) {
+        forgotten.add(task);
         return memory.forget(task);
     }
 }

@@ -138,6 +138,48 @@ class TaskScopeTest {
     }
 
     @Test
+    void closingAParentStopsWhatItsChildHasUnderWay() {
+        TaskScope parent = guard.open(Desk.readOnly());
+        TaskScope child = parent.child(Desk.readOnly());
+        List<Boolean> live = new ArrayList<>();
+        assertThatExceptionOfType(ToolCallDeniedException.class)
+                .isThrownBy(() -> child.call(Desk.look(), call -> {
+                    parent.close();
+                    live.add(call.isLive());
+                    return "late";
+                }))
+                .extracting(ToolCallDeniedException::reason)
+                .isEqualTo(ReasonCode.TASK_CLOSED);
+        assertThat(live).containsExactly(false);
+    }
+
+    @Test
+    void aParentWhoseOutcomesCannotBeWrittenStopsItsChildrensWritesToo() {
+        TaskScope parent = guard.open(Desk.payBill());
+        TaskScope child = parent.child(Desk.payBill());
+        audit.failOn(Type.SUCCEEDED);
+        assertThatExceptionOfType(ToolCallDeniedException.class)
+                .isThrownBy(() -> parent.call(Desk.look(), call -> "done"));
+        audit.failOn(Type.RECOVERED);
+        assertThat(denied(child, Desk.pay("1"))).isEqualTo(ReasonCode.AUDIT_UNAVAILABLE);
+        child.call(Desk.look(), tool);
+    }
+
+    @Test
+    void conditionsCountTheCallsBeforeThisOneInAllAndOfItsTool() {
+        guard.reload(Desk.policy(
+                "      - { tool: look }\n      - { tool: peek }\n",
+                "      - { tool: look, when: call.tool < 2 }\n      - { tool: peek, when: call.total == 1 }\n"));
+        TaskScope task = guard.open(Desk.payBill());
+        ToolCall peek = ToolCall.of(Desk.PEEK, "{}");
+        assertThat(denied(task, peek)).isEqualTo(ReasonCode.CONDITION_FALSE);
+        task.call(Desk.look(), tool);
+        task.call(peek, tool);
+        task.call(Desk.look(), tool);
+        assertThat(denied(task, Desk.look())).isEqualTo(ReasonCode.CONDITION_FALSE);
+    }
+
+    @Test
     void aChildCannotActForSomebodyElse() {
         TaskScope parent = guard.open(Desk.readOnly());
         TaskRequest mallory = TaskRequest.intent("read-only")

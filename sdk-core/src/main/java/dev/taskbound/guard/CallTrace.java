@@ -3,6 +3,7 @@ package dev.taskbound.guard;
 
 import dev.taskbound.Task;
 import dev.taskbound.ToolCall;
+import dev.taskbound.approval.PlainText;
 import dev.taskbound.credential.Credential;
 import dev.taskbound.policy.ToolProfile;
 import dev.taskbound.telemetry.Names;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The span of one call, and the metrics that equal it. */
 final class CallTrace {
+    private static final int LONGEST_NAME = 200;
+
     private final GuardParts parts;
     private final Task task;
     private final Span span;
@@ -34,12 +37,15 @@ final class CallTrace {
     static CallTrace start(GuardParts parts, TaskScope scope, ToolCall call, PolicyInForce policy) {
         // A name that the policy does not list may be a model's invention: it becomes no name and no label.
         String tool = policy.profile(call.tool()).map(ToolProfile::key).orElse(null);
-        Context current = Context.current();
-        Context parent = Span.fromContext(current).getSpanContext().isValid() ? current : scope.context();
+        String id =
+                call.id().map(given -> PlainText.printable(given, LONGEST_NAME)).orElse(null);
         Span span = parts.telemetry()
-                .startCall(scope.task(), tool, call.id().orElse(null), parent)
+                .startCall(scope.task(), tool, id, scope.in(Context.current()))
                 .setAttribute(Names.POLICY_NAME, policy.policy().name())
                 .setAttribute(Names.POLICY_VERSION, policy.policy().version());
+        if (policy.policy().observes(parts.now())) {
+            span.setAttribute(Names.OBSERVED, true);
+        }
         return new CallTrace(parts, scope.task(), span, tool);
     }
 
@@ -68,8 +74,8 @@ final class CallTrace {
         }
     }
 
+    /** What would have been refused, had the policy been enforced. */
     void observed(Refusal refusal) {
-        span.setAttribute(Names.OBSERVED, true);
         span.setAttribute(Names.DECISION_REASON, refusal.reason().name());
     }
 

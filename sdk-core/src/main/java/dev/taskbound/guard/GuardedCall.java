@@ -164,7 +164,7 @@ final class GuardedCall<R> {
 
     /** Under {@code mode: observe} a refusal by the policy is recorded and not enforced. */
     private @Nullable Refusal soften(Refusal refusal) {
-        if (!policy.policy().observes(parts.now())) {
+        if (!refusal.isOfPolicy() || !policy.policy().observes(parts.now())) {
             return refusal;
         }
         record.put("observed", refusal.reason().name());
@@ -228,7 +228,7 @@ final class GuardedCall<R> {
         scope.called();
         CallRun<R> running = new CallRun<>(tool, access().context(), result, parts.clock());
         run = running;
-        Context context = access().context().in(scope.in(trace.in(Context.current())));
+        Context context = access().context().in(trace.in(scope.in(Context.current())));
         try (Scope current = context.makeCurrent()) {
             return running.go();
         }
@@ -266,8 +266,12 @@ final class GuardedCall<R> {
             record.put("rule", refusal.rule());
             Map<String, Object> details =
                     Map.of("reason", refusal.reason().name(), "detail", refusal.detail(), "started", started);
-            parts.write(record.event(Type.DENIED, parts.now(), details))
-                    .whenComplete((written, failure) -> tell(failure == null ? refusal : unrecorded(refusal)));
+            parts.write(record.event(Type.DENIED, parts.now(), details)).whenComplete((written, failure) -> {
+                if (failure == null) {
+                    trace.recorded(written.seq());
+                }
+                tell(failure == null ? refusal : unrecorded(refusal));
+            });
         } catch (RuntimeException | Error e) {
             tell(unrecorded(refusal));
         }
@@ -288,7 +292,12 @@ final class GuardedCall<R> {
             scope.denied(refusal.reason());
             trace.refused(refusal);
         } finally {
-            result.completeExceptionally(refusal.exception());
+            CallRun<R> ran = run;
+            if (ran == null) {
+                result.completeExceptionally(refusal.exception());
+            } else {
+                ran.release(refusal);
+            }
         }
     }
 

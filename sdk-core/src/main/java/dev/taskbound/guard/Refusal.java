@@ -5,6 +5,8 @@ import dev.taskbound.ReasonCode;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.credential.CredentialException;
 import dev.taskbound.policy.Decision;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 record Refusal(
         ReasonCode reason, @Nullable String hint, @Nullable String reference, String rule, String detail) {
+    private static final Set<ReasonCode> OF_POLICY = EnumSet.of(
+            ReasonCode.NOT_ALLOWED,
+            ReasonCode.DENIED_BY_RULE,
+            ReasonCode.CONDITION_FALSE,
+            ReasonCode.CONDITION_ERROR,
+            ReasonCode.UNKNOWN_ORIGIN,
+            ReasonCode.CONFIDENTIAL_FLOW,
+            ReasonCode.BUDGET_EXCEEDED);
+
     static Refusal of(ReasonCode reason, String detail) {
         return new Refusal(reason, null, null, "", detail);
     }
@@ -34,6 +45,11 @@ record Refusal(
             return of(credential.reason(), String.valueOf(credential.getMessage()));
         }
         return of(ReasonCode.INTERNAL_ERROR, cause.getClass().getName());
+    }
+
+    /** Whether the rules refuse, and not the guard's own checks: only this is not enforced under {@code mode: observe}. */
+    boolean isOfPolicy() {
+        return OF_POLICY.contains(reason);
     }
 
     Refusal withHint(String newHint) {

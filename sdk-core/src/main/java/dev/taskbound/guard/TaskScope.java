@@ -60,7 +60,8 @@ public final class TaskScope implements AutoCloseable {
         this.limits = limits;
         this.parent = parent;
         this.origins = origins;
-        this.span = parts.telemetry().startTask(task, parent == null ? Context.current() : parent.context());
+        this.span =
+                parts.telemetry().startTask(task, parent == null ? Context.current() : parent.in(Context.current()));
         this.life = new TaskLife(parts, task, limits, span);
         if (parent != null) {
             parent.children.add(this);
@@ -147,12 +148,15 @@ public final class TaskScope implements AutoCloseable {
 
     /** Makes this the task of this thread until the answer is closed. */
     public Scope makeCurrent() {
-        return in(context()).makeCurrent();
+        return in(Context.current()).makeCurrent();
     }
 
-    /** A context with this task and its span, on top of the given one: for what carries contexts between threads. */
+    /**
+     * The given context with this task and its span, for what carries contexts between threads. One that has this task
+     * already is left as it is: it may have come further.
+     */
     public Context in(Context context) {
-        return context.with(KEY, this);
+        return context.get(KEY) == this ? context : context.with(span).with(KEY, this);
     }
 
     /** Whether calls can still be made. */
@@ -256,11 +260,6 @@ public final class TaskScope implements AutoCloseable {
     @Nullable
     String model() {
         return model;
-    }
-
-    /** The context of the task's span, with the task in it. */
-    Context context() {
-        return in(Context.root().with(span));
     }
 
     /** How long counters of this task and its ancestors must be remembered. */

@@ -3,6 +3,7 @@ package dev.taskbound.approval;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskbound.TestClock;
 import dev.taskbound.approval.ApprovalOutcome.Approved;
 import dev.taskbound.approval.ApprovalOutcome.Declined;
 import java.io.BufferedReader;

@@ -10,6 +10,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import dev.taskbound.Action;
 import dev.taskbound.Principal;
 import dev.taskbound.Secret;
+import dev.taskbound.TestClock;
 import dev.taskbound.credential.CredentialRefusedException.Reason;
 import dev.taskbound.internal.json.CanonicalJson;
 import java.nio.charset.StandardCharsets;

@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.taskbound.ReasonCode;
+import dev.taskbound.TestClock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;

@@ -3,6 +3,7 @@ package dev.taskbound.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskbound.TestClock;
 import dev.taskbound.credential.ExpiringIds.Added;
 import java.time.Duration;
 import java.time.Instant;

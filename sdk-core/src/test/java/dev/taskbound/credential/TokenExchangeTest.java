@@ -8,6 +8,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.SignedJWT;
 import dev.taskbound.Principal;
 import dev.taskbound.ReasonCode;
+import dev.taskbound.TestClock;
 import dev.taskbound.internal.json.CanonicalJson;
 import dev.taskbound.parts.Loopback;
 import dev.taskbound.parts.NeedsPart;

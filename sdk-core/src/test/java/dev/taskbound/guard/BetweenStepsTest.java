@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskbound.ReasonCode;
+import dev.taskbound.TestClock;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.approval.ApprovalOutcome;
@@ -29,7 +30,7 @@ class BetweenStepsTest {
     private final FakeAudit audit = new FakeAudit();
     private final FakeSource source = new FakeSource();
     private final FakeStore store = new FakeStore();
-    private final MovingClock clock = new MovingClock();
+    private final TestClock clock = new TestClock();
     private final CountingTool tool = new CountingTool();
     private Runnable whileAsked = () -> {};
     private int asked;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.taskbound.ReasonCode;
 import dev.taskbound.TaskRequest;
+import dev.taskbound.TestClock;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.approval.ApprovalRequest;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ObserveTest {
     private final FakeAudit audit = new FakeAudit();
     private final FakeSource source = new FakeSource();
-    private final MovingClock clock = new MovingClock();
+    private final TestClock clock = new TestClock();
     private final List<ApprovalRequest> asked = new ArrayList<>();
     private final CountingTool tool = new CountingTool();
     private CompletionStage<Decision> other = permit();
@@ -92,6 +93,17 @@ class ObserveTest {
         denied(ReasonCode.CREDENTIAL_UNAVAILABLE, Desk.look());
         guard.revoke(new Revocation.Target(Revocation.Kind.TOOL, "look"), "security", "drill");
         denied(ReasonCode.REVOKED, Desk.look());
+    }
+
+    @Test
+    void whatIsNoRulesDenialIsEnforcedWhoeverDecidesIt() {
+        for (ReasonCode reason : List.of(ReasonCode.BAD_ARGUMENTS, ReasonCode.REVOKED, ReasonCode.UNKNOWN_INTENT)) {
+            other = CompletableFuture.completedFuture(Decision.deny(reason, "says the other decision point"));
+            denied(reason, Desk.look());
+        }
+        other = CompletableFuture.completedFuture(Decision.deny(ReasonCode.DENIED_BY_RULE, "a rule"));
+        task.call(Desk.look(), tool);
+        assertThat(tool.runs()).isEqualTo(1);
     }
 
     @Test

@@ -9,6 +9,9 @@ import dev.taskbound.ToolDescriptor;
 import dev.taskbound.telemetry.Names;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
+import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -123,6 +126,53 @@ class TelemetryTest {
         String call = span("execute_tool look").getSpanId();
         assertThat(current).containsExactly(call, call);
         assertThat(Span.current().getSpanContext().isValid()).isFalse();
+    }
+
+    @Test
+    void aCallIsBelowItsTaskWhateverSpanOfTheCallersIsCurrent() {
+        Span request = telemetry
+                .getOpenTelemetry()
+                .getTracer("http")
+                .spanBuilder("request")
+                .startSpan();
+        TaskScope task = guard.open(Desk.payBill());
+        try (Scope current = request.makeCurrent()) {
+            task.call(Desk.look(), tool);
+        }
+        task.close();
+        assertThat(span("execute_tool look").getParentSpanId())
+                .isEqualTo(span("task pay-bill").getSpanId());
+    }
+
+    @Test
+    void beingTheTaskOfAThreadKeepsWhatElseItsContextHolds() {
+        ContextKey<String> theirs = ContextKey.named("theirs");
+        Span step = telemetry
+                .getOpenTelemetry()
+                .getTracer("agent")
+                .spanBuilder("step")
+                .startSpan();
+        try (TaskScope task = guard.open(Desk.payBill());
+                Scope outer = Context.current().with(theirs, "kept").makeCurrent();
+                Scope current = task.makeCurrent();
+                Scope further = step.makeCurrent()) {
+            task.call(Desk.look(), call -> {
+                assertThat(Context.current().get(theirs)).isEqualTo("kept");
+                return "done";
+            });
+        }
+        assertThat(span("execute_tool look").getParentSpanId())
+                .isEqualTo(step.getSpanContext().getSpanId());
+    }
+
+    @Test
+    void aDenialNamesItsRecordAndAModelsCallIdIsCut() {
+        try (TaskScope task = guard.open(Desk.payBill())) {
+            deny(task, Desk.pay("501").withId("x".repeat(100_000)));
+        }
+        SpanData denied = span("execute_tool pay");
+        assertThat(denied.getAttributes().get(Names.AUDIT_SEQ)).isPositive();
+        assertThat(denied.getAttributes().get(Names.TOOL_CALL_ID)).hasSizeLessThan(300);
     }
 
     @Test

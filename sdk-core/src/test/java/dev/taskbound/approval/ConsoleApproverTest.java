@@ -12,15 +12,11 @@ import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,14 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ConsoleApproverTest {
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-    private final AtomicReference<Instant> now = new AtomicReference<>(Requests.NOW);
+    private final TestClock clock = new TestClock();
     private final PipedWriter keyboard = new PipedWriter();
     private ConsoleApprover approver;
 
     @BeforeEach
     void open() throws Exception {
         PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
-        approver = new ConsoleApprover(new BufferedReader(new PipedReader(keyboard)), out, new TestClock(now));
+        approver = new ConsoleApprover(new BufferedReader(new PipedReader(keyboard)), out, clock);
     }
 
     @AfterEach
@@ -91,7 +87,7 @@ class ConsoleApproverTest {
         CompletableFuture<ApprovalOutcome> givenUp = ask(Requests.request("Pay THREE"));
         CompletableFuture<ApprovalOutcome> last = ask(Requests.request("Pay FOUR"));
         givenUp.cancel(true);
-        now.set(Requests.NOW.plusSeconds(5));
+        clock.advance(Duration.ofSeconds(5));
         type("yes");
         assertThat(first.get()).isInstanceOf(Approved.class);
         assertThat(failure(brief)).isInstanceOf(TimeoutException.class);
@@ -157,28 +153,5 @@ class ConsoleApproverTest {
             return e.getCause();
         }
         throw new AssertionError("no failure");
-    }
-
-    private static final class TestClock extends Clock {
-        private final AtomicReference<Instant> now;
-
-        TestClock(AtomicReference<Instant> now) {
-            this.now = now;
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

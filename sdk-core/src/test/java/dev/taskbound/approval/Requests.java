@@ -4,6 +4,7 @@ package dev.taskbound.approval;
 import dev.taskbound.Action;
 import dev.taskbound.Principal;
 import dev.taskbound.Task;
+import dev.taskbound.TestClock;
 import dev.taskbound.policy.ToolProfile;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Set;
 
 /** Approval requests as a guard makes them. */
 final class Requests {
-    static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
+    static final Instant NOW = new TestClock().instant();
 
     private Requests() {}
 

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 public final class Condition {
     private final String source;
     private final Set<String> references;
-    private final Map<String, ValueType> types;
+    private final ConditionEnvironment environment;
     private final CelRuntime.Program program;
 
-    Condition(String source, Set<String> references, Map<String, ValueType> types, CelRuntime.Program program) {
+    Condition(String source, Set<String> references, ConditionEnvironment environment, CelRuntime.Program program) {
         this.source = source;
         this.references = Collections.unmodifiableSet(references);
-        this.types = types;
+        this.environment = environment;
         this.program = program;
     }
 
@@ -39,7 +39,8 @@ public final class Condition {
         requireNonNull(variables, "variables");
         requireNonNull(functions, "functions");
         try {
-            Object result = program.eval(new Activation(types, variables), new FunctionCalls(functions));
+            Object result =
+                    program.eval(new Activation(environment.variables(), variables), new FunctionCalls(functions));
             if (result instanceof Boolean holds) {
                 return holds;
             }
@@ -54,6 +55,11 @@ public final class Condition {
     /** The longest paths that the condition reads, such as {@code args.amount}, sorted. */
     public Set<String> references() {
         return references;
+    }
+
+    /** What the condition was compiled in, for compiling parts of it alone. */
+    public ConditionEnvironment environment() {
+        return environment;
     }
 
     /** The text that was compiled. */

@@ -41,6 +41,10 @@ public final class ConditionEnvironment {
         return new Builder();
     }
 
+    Map<String, ValueType> variables() {
+        return variables;
+    }
+
     private static CelCompiler compiler(Map<String, ValueType> variables) {
         DeclaredTypes types = new DeclaredTypes();
         List<CelVarDecl> declarations = variables.entrySet().stream()
@@ -87,7 +91,7 @@ public final class ConditionEnvironment {
         if (!problems.isEmpty()) {
             throw new ConditionException(problems);
         }
-        return new Condition(source, inspection.references(), variables, program(tree(checked), source));
+        return new Condition(source, inspection.references(), this, program(tree(checked), source));
     }
 
     private static CelAbstractSyntaxTree tree(CelValidationResult result) throws ConditionException {

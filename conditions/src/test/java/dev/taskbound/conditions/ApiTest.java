@@ -19,6 +19,10 @@ class ApiTest {
             ConditionException.class,
             ConditionFunctions.class,
             ConditionProblem.class,
+            Outline.class,
+            Outline.Comparison.class,
+            Outline.Kind.class,
+            Outline.OperandKind.class,
             ValueType.class);
 
     @Test

@@ -8,6 +8,7 @@ import dev.taskbound.audit.AuditSink;
 import dev.taskbound.credential.CredentialSource;
 import dev.taskbound.credential.CredentialSources;
 import dev.taskbound.identity.WorkloadIdentity;
+import dev.taskbound.policy.DecisionListener;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyDecisionPoint;
 import dev.taskbound.state.Revocation;
@@ -42,7 +43,8 @@ public final class ToolGuardBuilder {
     private Approver approver = Approver.none();
     private OpenTelemetry openTelemetry = OpenTelemetry.noop();
     private Function<String, String> principals = pseudonyms(randomKey());
-    private Function<Policy, PolicyDecisionPoint> decisionPoints = PolicyDecisionPoint::of;
+    private @Nullable PolicyDecisionPoint decisionPoint;
+    private @Nullable DecisionListener decisionListener;
     private Clock clock = Clock.systemUTC();
     private Duration patience = Duration.ofSeconds(10);
     private @Nullable OkHttpClient httpClient;
@@ -93,8 +95,13 @@ public final class ToolGuardBuilder {
 
     /** Asks another decision point as well; a call must be permitted by the policy and by it. */
     public ToolGuardBuilder decisionPoint(PolicyDecisionPoint also) {
-        Objects.requireNonNull(also, "also");
-        this.decisionPoints = rules -> PolicyDecisionPoint.allOf(List.of(PolicyDecisionPoint.of(rules), also));
+        this.decisionPoint = Objects.requireNonNull(also, "also");
+        return this;
+    }
+
+    /** Is told what each decision about a call looks at, arguments among it: for tests and for explaining decisions. */
+    public ToolGuardBuilder decisionListener(DecisionListener listener) {
+        this.decisionListener = Objects.requireNonNull(listener, "listener");
         return this;
     }
 
@@ -147,12 +154,22 @@ public final class ToolGuardBuilder {
         ServiceLoader.load(StartupCheck.class).forEach(StartupCheck::check);
         CredentialSources known =
                 CredentialSources.of(rules.sources(), workloads, sources, httpClient, clock, openTelemetry);
+        Function<Policy, PolicyDecisionPoint> decisionPoints = decisionPoints(decisionPoint, decisionListener);
         AtomicReference<PolicyInForce> inForce =
                 new AtomicReference<>(new PolicyInForce(rules, decisionPoints.apply(rules), known));
         GuardParts parts = parts(inForce, sink);
         closeWhatACrashLeft(parts);
         ToolGuard.record(parts, Type.POLICY_LOADED, ToolGuard.loaded(rules, List.of()));
         return new ToolGuard(parts, inForce, decisionPoints, purpose);
+    }
+
+    private static Function<Policy, PolicyDecisionPoint> decisionPoints(
+            @Nullable PolicyDecisionPoint also, @Nullable DecisionListener listener) {
+        return policy -> {
+            PolicyDecisionPoint rules =
+                    listener == null ? PolicyDecisionPoint.of(policy) : PolicyDecisionPoint.of(policy, listener);
+            return also == null ? rules : PolicyDecisionPoint.allOf(List.of(rules, also));
+        };
     }
 
     private GuardParts parts(AtomicReference<PolicyInForce> inForce, AuditSink sink) {

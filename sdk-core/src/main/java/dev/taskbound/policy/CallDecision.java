@@ -12,6 +12,7 @@ import static dev.taskbound.ReasonCode.UNKNOWN_TOOL;
 
 import dev.taskbound.conditions.Condition;
 import dev.taskbound.conditions.ConditionException;
+import dev.taskbound.policy.DecisionStep.Check;
 import dev.taskbound.policy.IntentRules.ToolRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +26,19 @@ import org.jspecify.annotations.Nullable;
 final class CallDecision {
     private final Policy policy;
     private final AccessRequest request;
+    private final DecisionSteps steps;
 
-    CallDecision(Policy policy, AccessRequest request) {
+    CallDecision(Policy policy, AccessRequest request, @Nullable DecisionListener listener) {
         this.policy = policy;
         this.request = request;
+        this.steps = new DecisionSteps(request, listener);
     }
 
     Decision decide() {
+        return steps.decided(decision());
+    }
+
+    private Decision decision() {
         ConfiguredTool tool = policy.configuredTool(request.tool().key());
         IntentRules intent = policy.rules(request.task().intent());
         if (intent == null) {
@@ -78,21 +85,21 @@ final class CallDecision {
         }
     }
 
-    private static void requireNoDenial(List<DenyRule> denials, Facts facts) throws Refusal {
+    private void requireNoDenial(List<DenyRule> denials, Facts facts) throws Refusal {
         for (DenyRule denial : denials) {
-            if (holds(denial.when(), denial.rule(), facts)) {
+            if (holds(Check.DENY, denial.rule(), denial.when(), facts)) {
                 throw new Refusal(DENIED_BY_RULE, denial.rule(), denial.reason());
             }
         }
     }
 
-    private static List<AllowRule> matching(List<AllowRule> rules, Facts facts) throws Refusal {
+    private List<AllowRule> matching(List<AllowRule> rules, Facts facts) throws Refusal {
         if (rules.isEmpty()) {
             throw new Refusal(NOT_ALLOWED, "", "no rule of the intent allows the tool");
         }
         List<AllowRule> matching = new ArrayList<>();
         for (AllowRule rule : rules) {
-            if (holds(rule.when(), rule.rule(), facts)) {
+            if (holds(Check.ALLOW, rule.rule(), rule.when(), facts)) {
                 matching.add(rule);
             }
         }
@@ -105,7 +112,12 @@ final class CallDecision {
 
     private void requireNoFlow(List<FlowRule> flows, Facts facts) throws Refusal {
         for (FlowRule flow : flows) {
-            if (holds(flow.when(), flow.rule(), facts) && Flows.carries(flow, request)) {
+            if (!holds(Check.FLOW, flow.rule(), flow.when(), facts)) {
+                continue;
+            }
+            boolean carries = Flows.carries(flow, request);
+            steps.flow(flow, carries);
+            if (carries) {
                 throw new Refusal(CONFIDENTIAL_FLOW, flow.rule(), flow.reason());
             }
         }
@@ -114,11 +126,12 @@ final class CallDecision {
     private List<Obligation> obligations(AllowRule rule, Facts facts) throws Refusal {
         List<Obligation> obligations = new ArrayList<>();
         ApprovalRule approval = rule.approval();
-        if (approval != null && holds(approval.when(), approval.rule(), facts)) {
+        if (approval != null && holds(Check.APPROVAL, approval.rule(), approval.when(), facts)) {
             obligations.add(approval.obligation());
         }
         if (rule.limit() != null) {
             Obligations.requireAmounts(rule.limit(), request.arguments());
+            steps.limit(rule.limit());
             obligations.add(rule.limit());
         }
         return obligations;
@@ -126,6 +139,7 @@ final class CallDecision {
 
     private List<Obligation> unknownOrigins(IntentRules intent, ConfiguredTool tool) throws Refusal {
         UnknownOrigins unknown = new UnknownOrigins(tool, request);
+        steps.origins(tool, unknown.names());
         if (unknown.isNone()) {
             return List.of();
         }
@@ -136,10 +150,13 @@ final class CallDecision {
         return List.of(approval.obligation());
     }
 
-    private static boolean holds(@Nullable Condition condition, String rule, Facts facts) throws Refusal {
+    private boolean holds(Check check, String rule, @Nullable Condition when, Facts facts) throws Refusal {
         try {
-            return facts.hold(condition);
+            boolean holds = facts.hold(when);
+            steps.condition(check, rule, when, facts, holds);
+            return holds;
         } catch (ConditionException e) {
+            steps.condition(check, rule, when, facts, null);
             throw Refusal.of(rule, e);
         }
     }

@@ -2,6 +2,7 @@
 package dev.taskbound.policy;
 
 import dev.taskbound.internal.json.CanonicalJson;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class Canonical {
     private Canonical() {}
 
+    /** The tree of a whole file; empty where the file holds no map. */
+    static Map<String, @Nullable Object> document(YamlNode node) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        if (node instanceof YamlNode.Mapping mapping) {
+            mapping.entries().forEach((key, entry) -> document.put(key, tree(entry.value())));
+        }
+        return Collections.unmodifiableMap(document);
+    }
+
     static @Nullable Object tree(YamlNode node) {
         if (node instanceof YamlNode.Mapping mapping) {
-            Map<String, @Nullable Object> tree = new LinkedHashMap<>();
-            mapping.entries().forEach((key, entry) -> tree.put(key, tree(entry.value())));
-            return tree;
+            return document(mapping);
         }
         if (node instanceof YamlNode.Sequence sequence) {
             return sequence.items().stream().map(Canonical::tree).toList();

@@ -61,6 +61,16 @@ final class Facts {
         return condition == null || condition.test(variables, functions);
     }
 
+    /** What stands under a path such as {@code args.amount}; null where there is nothing. */
+    @Nullable
+    Object value(String path) {
+        @Nullable Object at = variables;
+        for (String step : path.split("\\.", -1)) {
+            at = at instanceof Map<?, ?> map ? map.get(step) : null;
+        }
+        return at;
+    }
+
     /** When a task is opened, nothing was seen yet. */
     private static final ConditionFunctions NO_ORIGINS = new ConditionFunctions() {
         @Override

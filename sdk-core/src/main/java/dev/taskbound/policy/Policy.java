@@ -68,6 +68,14 @@ public final class Policy {
         return parts.version();
     }
 
+    /**
+     * What the file says, without comments and layout, for tools that show or compare policies: maps in the order of the
+     * file, lists, texts, null where nothing stands. Every scalar is its text. Nothing that is left out is filled in.
+     */
+    public Map<String, @Nullable Object> document() {
+        return parts.document();
+    }
+
     /** What the policy says of a tool; empty for a tool that cannot be used. */
     public Optional<ToolProfile> tool(String key) {
         return Optional.ofNullable(parts.tools().get(key)).map(ConfiguredTool::profile);

@@ -47,7 +47,17 @@ final class PolicyBinder {
         Map<String, IntentRules> intents =
                 new IntentBinder(file, agents.keySet(), destinations.keySet(), tools).bind(root);
         root.finish();
-        return new PolicyParts(name, revision, version(), observeUntil, agents, sources, destinations, tools, intents);
+        return new PolicyParts(
+                name,
+                revision,
+                version(),
+                observeUntil,
+                agents,
+                sources,
+                destinations,
+                tools,
+                intents,
+                Canonical.document(tree));
     }
 
     /** A tree with mistakes may have no canonical form, and needs no version. */

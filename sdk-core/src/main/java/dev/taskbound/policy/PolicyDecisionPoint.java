@@ -4,6 +4,7 @@ package dev.taskbound.policy;
 import dev.taskbound.TaskRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -19,7 +20,12 @@ public interface PolicyDecisionPoint {
 
     /** The decision point of a policy file: answers at once, on the caller's thread. */
     static PolicyDecisionPoint of(Policy policy) {
-        return new RuleDecisionPoint(policy);
+        return new RuleDecisionPoint(policy, null);
+    }
+
+    /** As {@link #of(Policy)}, telling the listener what each decision about a call looks at. */
+    static PolicyDecisionPoint of(Policy policy, DecisionListener listener) {
+        return new RuleDecisionPoint(policy, Objects.requireNonNull(listener, "listener"));
     }
 
     /**

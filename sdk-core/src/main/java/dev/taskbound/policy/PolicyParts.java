@@ -21,7 +21,8 @@ record PolicyParts(
         Map<String, SourceConfig> sources,
         Map<String, Destination> destinations,
         Map<String, ConfiguredTool> tools,
-        Map<String, IntentRules> intents) {
+        Map<String, IntentRules> intents,
+        Map<String, @Nullable Object> document) {
 
     PolicyParts {
         agents = ordered(agents);
@@ -29,9 +30,10 @@ record PolicyParts(
         destinations = ordered(destinations);
         tools = ordered(tools);
         intents = ordered(intents);
+        document = ordered(document);
     }
 
-    private static <T> Map<String, T> ordered(Map<String, T> map) {
+    private static <T extends @Nullable Object> Map<String, T> ordered(Map<String, T> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

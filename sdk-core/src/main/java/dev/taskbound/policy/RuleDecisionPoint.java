@@ -7,13 +7,16 @@ import dev.taskbound.TaskRequest;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Answers from the rules of one policy. */
 final class RuleDecisionPoint implements PolicyDecisionPoint {
     private final Policy policy;
+    private final @Nullable DecisionListener listener;
 
-    RuleDecisionPoint(Policy policy) {
+    RuleDecisionPoint(Policy policy, @Nullable DecisionListener listener) {
         this.policy = requireNonNull(policy, "policy");
+        this.listener = listener;
     }
 
     @Override
@@ -23,6 +26,6 @@ final class RuleDecisionPoint implements PolicyDecisionPoint {
 
     @Override
     public CompletionStage<Decision> decide(AccessRequest request) {
-        return CompletableFuture.completedFuture(new CallDecision(policy, request).decide());
+        return CompletableFuture.completedFuture(new CallDecision(policy, request, listener).decide());
     }
 }

@@ -36,9 +36,14 @@ final class UnknownOrigins {
         return !forbidden.isEmpty();
     }
 
-    String detail() {
+    /** The arguments, those that are refused in any case first. */
+    List<String> names() {
         List<String> names = new ArrayList<>(forbidden);
         names.addAll(asked);
-        return "of unknown origin: " + String.join(", ", names);
+        return names;
+    }
+
+    String detail() {
+        return "of unknown origin: " + String.join(", ", names());
     }
 }

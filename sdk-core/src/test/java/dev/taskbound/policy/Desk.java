@@ -57,6 +57,14 @@ final class Desk {
     }
 
     Decision call(String tool, Object... namesAndValues) {
+        return decide(PolicyDecisionPoint.of(policy), tool, namesAndValues);
+    }
+
+    Decision callTelling(DecisionListener listener, String tool, Object... namesAndValues) {
+        return decide(PolicyDecisionPoint.of(policy, listener), tool, namesAndValues);
+    }
+
+    private Decision decide(PolicyDecisionPoint decisionPoint, String tool, Object... namesAndValues) {
         Map<String, Object> arguments = new HashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             arguments.put((String) namesAndValues[i], namesAndValues[i + 1]);
@@ -65,9 +73,6 @@ final class Desk {
                 .orElse(new ToolProfile(
                         tool, dev.taskbound.Action.READ, null, Map.of(), java.util.List.of(), false, Set.of(), null));
         AccessRequest request = new AccessRequest(task, profile, arguments, origins, callsMade, 0, NOW);
-        return PolicyDecisionPoint.of(policy)
-                .decide(request)
-                .toCompletableFuture()
-                .join();
+        return decisionPoint.decide(request).toCompletableFuture().join();
     }
 }

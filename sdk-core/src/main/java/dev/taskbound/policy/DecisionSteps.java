@@ -1,0 +1,85 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import dev.taskbound.conditions.Condition;
+import dev.taskbound.policy.DecisionStep.Answer;
+import dev.taskbound.policy.DecisionStep.Check;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What one decision tells its listener; without one, it tells nobody and takes no time. */
+final class DecisionSteps {
+    private final AccessRequest request;
+    private final @Nullable DecisionListener listener;
+
+    DecisionSteps(AccessRequest request, @Nullable DecisionListener listener) {
+        this.request = request;
+        this.listener = listener;
+    }
+
+    /** @param holds null where the condition has no answer */
+    void condition(Check check, String rule, @Nullable Condition when, Facts facts, @Nullable Boolean holds) {
+        if (listener == null || (when == null && check == Check.FLOW)) {
+            return;
+        }
+        Answer answer = holds == null ? Answer.NONE : answer(holds);
+        String detail = when == null ? "always" : "";
+        tell(new DecisionStep(check, rule, answer, detail, when == null ? null : ConditionReports.of(when, facts)));
+    }
+
+    void flow(FlowRule flow, boolean carries) {
+        if (listener != null) {
+            String seen = request.origins().labelsSeen().contains(flow.label()) ? "seen" : "not seen";
+            String what = "label " + flow.label() + " " + seen + ", to " + flow.destination() + ", match "
+                    + flow.match().name().toLowerCase(Locale.ROOT);
+            tell(new DecisionStep(Check.FLOW, flow.rule(), answer(carries), what, null));
+        }
+    }
+
+    void limit(Obligation.Limit limit) {
+        if (listener != null) {
+            String count = limit.count() == null ? "" : "at most " + limit.count() + " calls";
+            String sums = limit.sums().isEmpty() ? "" : "sums " + limit.sums();
+            String detail = count + (count.isEmpty() || sums.isEmpty() ? "" : ", ") + sums;
+            tell(new DecisionStep(Check.LIMIT, limit.rule(), Answer.YES, detail, null));
+        }
+    }
+
+    /** @param unknown the arguments that may not be used as they are */
+    void origins(ConfiguredTool tool, List<String> unknown) {
+        if (listener != null) {
+            tool.profile().control().forEach(name -> origin(name, "control", unknown));
+            tool.content().keySet().stream().sorted().forEach(name -> origin(name, "content", unknown));
+        }
+    }
+
+    private void origin(String name, String kind, List<String> unknown) {
+        if (!request.arguments().containsKey(name)) {
+            return;
+        }
+        List<String> origins = request.origins().of(request.arguments().get(name)).stream()
+                .sorted()
+                .toList();
+        String detail =
+                kind + ", " + (origins.isEmpty() ? "of no trusted origin" : "from " + String.join(", ", origins));
+        tell(new DecisionStep(Check.ORIGIN, name, answer(!unknown.contains(name)), detail, null));
+    }
+
+    Decision decided(Decision decision) {
+        if (listener != null) {
+            listener.decided(request, decision);
+        }
+        return decision;
+    }
+
+    private void tell(DecisionStep step) {
+        if (listener != null) {
+            listener.looked(request, step);
+        }
+    }
+
+    private static Answer answer(boolean holds) {
+        return holds ? Answer.YES : Answer.NO;
+    }
+}

@@ -92,10 +92,10 @@ final class Comparisons {
         String list = all.target().map(Comparisons::path).orElse("");
         List<CelExpr> arguments = all.args();
         Comparison element = list.isEmpty() || arguments.size() != 2 ? null : of(arguments.get(1));
-        boolean isOfElement = element != null && element.path().equals(path(arguments.get(0)));
-        return isOfElement
-                ? new Comparison(list, element.operator(), true, element.operand(), element.operandKind())
-                : null;
+        if (element == null || !element.path().equals(path(arguments.get(0)))) {
+            return null;
+        }
+        return new Comparison(list, element.operator(), true, element.operand(), element.operandKind());
     }
 
     /** The path that an expression reads, such as {@code args.amount}; empty if it is none. */

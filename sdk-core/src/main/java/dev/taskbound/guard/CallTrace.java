@@ -7,6 +7,7 @@ import dev.taskbound.approval.PlainText;
 import dev.taskbound.credential.Credential;
 import dev.taskbound.policy.ToolProfile;
 import dev.taskbound.telemetry.Names;
+import dev.taskbound.telemetry.SurroundingSpan;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
@@ -23,14 +24,16 @@ final class CallTrace {
     private final GuardParts parts;
     private final Task task;
     private final Span span;
+    private final boolean ours;
     private final @Nullable String tool;
     private final long startedAt = System.nanoTime();
     private long decidedAfter;
 
-    private CallTrace(GuardParts parts, Task task, Span span, @Nullable String tool) {
+    private CallTrace(GuardParts parts, Task task, Span span, boolean ours, @Nullable String tool) {
         this.parts = parts;
         this.task = task;
         this.span = span;
+        this.ours = ours;
         this.tool = tool;
     }
 
@@ -39,14 +42,16 @@ final class CallTrace {
         String tool = policy.profile(call.tool()).map(ToolProfile::key).orElse(null);
         String id =
                 call.id().map(given -> PlainText.printable(given, LONGEST_NAME)).orElse(null);
-        Span span = parts.telemetry()
-                .startCall(scope.task(), tool, id, scope.in(Context.current()))
-                .setAttribute(Names.POLICY_NAME, policy.policy().name())
+        Span surrounding = SurroundingSpan.take(Context.current());
+        Span span = surrounding == null
+                ? parts.telemetry().startCall(scope.task(), tool, id, scope.in(Context.current()))
+                : parts.telemetry().joinCall(surrounding, scope.task(), tool, id);
+        span.setAttribute(Names.POLICY_NAME, policy.policy().name())
                 .setAttribute(Names.POLICY_VERSION, policy.policy().version());
         if (policy.policy().observes(parts.now())) {
             span.setAttribute(Names.OBSERVED, true);
         }
-        return new CallTrace(parts, scope.task(), span, tool);
+        return new CallTrace(parts, scope.task(), span, surrounding == null, tool);
     }
 
     SpanContext spanContext() {
@@ -127,7 +132,9 @@ final class CallTrace {
             span.setStatus(StatusCode.ERROR);
         }
         parts.telemetry().toolRan(task, tool, error, System.nanoTime() - startedAt);
-        span.end();
+        if (ours) {
+            span.end();
+        }
     }
 
     private long decidedAfter() {

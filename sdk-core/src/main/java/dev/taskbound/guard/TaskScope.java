@@ -8,6 +8,7 @@ import dev.taskbound.ToolCall;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.origin.TaskOrigins;
 import dev.taskbound.policy.IntentLimits;
+import dev.taskbound.policy.Policy;
 import dev.taskbound.state.Revocation;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
@@ -144,6 +145,18 @@ public final class TaskScope implements AutoCloseable {
     /** Whether the guard wants integrations to ask the model for the purpose of each call. */
     public boolean asksForPurpose() {
         return guard.asksForPurpose();
+    }
+
+    /**
+     * Whether this task could ever call the tool with this key, as far as the rules of the policy in force say. Cheap,
+     * and no decision: it is not recorded, says nothing about arguments, limits or revocations, and permits nothing. Where
+     * policy denials are not enforced ({@code mode: observe}), every tool that the policy lists could be called.
+     */
+    public boolean couldCall(String toolKey) {
+        Policy policy = guard.policy();
+        boolean observed = policy.observes(parts.now()) && policy.tool(toolKey).isPresent();
+        return isOpen()
+                && (observed || chain().stream().allMatch(each -> policy.couldAllow(each.task.intent(), toolKey)));
     }
 
     /** Makes this the task of this thread until the answer is closed. */

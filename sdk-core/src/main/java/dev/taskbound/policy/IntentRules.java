@@ -90,6 +90,11 @@ final class IntentRules {
         return indexed == null ? toolRules(tool, List.of()) : indexed;
     }
 
+    boolean couldAllow(ToolProfile tool) {
+        ToolRules rules = rules(tool);
+        return !rules.allow().isEmpty() && rules.deny().stream().noneMatch(denial -> denial.when() == null);
+    }
+
     /** The rules that can match a call of one tool. */
     record ToolRules(List<AllowRule> allow, List<DenyRule> deny, List<FlowRule> flows) {}
 

@@ -101,6 +101,16 @@ public final class Policy {
     }
 
     /**
+     * Whether some call of this tool could be permitted to a task of this intent: some rule allows the tool, and none
+     * denies it whatever its arguments are. For deciding what to show a model; it permits nothing.
+     */
+    public boolean couldAllow(String intent, String tool) {
+        ConfiguredTool configured = parts.tools().get(tool);
+        IntentRules rules = parts.intents().get(intent);
+        return configured != null && rules != null && rules.couldAllow(configured.profile());
+    }
+
+    /**
      * Whether policy denials are recorded but not enforced at this time ({@code mode: observe: until}, to the end of
      * that day in UTC).
      */

@@ -94,19 +94,33 @@ public final class GuardTelemetry {
 
     /** @param tool the tool's name if the policy knows it; a name that only the model knows is never shown */
     public Span startCall(Task task, @Nullable String tool, @Nullable String callId, Context parent) {
-        String shown = tool == null ? Names.UNKNOWN_TOOL : tool;
-        SpanBuilder span = tracer.spanBuilder("execute_tool " + shown)
+        return tracer.spanBuilder("execute_tool " + shown(tool))
                 .setSpanKind(SpanKind.INTERNAL)
                 .setParent(parent)
-                .setAttribute(Names.OPERATION_NAME, "execute_tool")
-                .setAttribute(Names.TOOL_NAME, shown)
-                .setAttribute(Names.AGENT_NAME, task.agent())
-                .setAttribute(Names.TASK_ID, task.id())
-                .setAttribute(Names.INTENT, task.intent());
+                .setAllAttributes(ofCall(task, tool, callId))
+                .startSpan();
+    }
+
+    /** The same on a span that an integration's framework has started. */
+    public Span joinCall(Span surrounding, Task task, @Nullable String tool, @Nullable String callId) {
+        return surrounding.setAllAttributes(ofCall(task, tool, callId));
+    }
+
+    private static Attributes ofCall(Task task, @Nullable String tool, @Nullable String callId) {
+        AttributesBuilder attributes = Attributes.builder()
+                .put(Names.OPERATION_NAME, "execute_tool")
+                .put(Names.TOOL_NAME, shown(tool))
+                .put(Names.AGENT_NAME, task.agent())
+                .put(Names.TASK_ID, task.id())
+                .put(Names.INTENT, task.intent());
         if (callId != null) {
-            span.setAttribute(Names.TOOL_CALL_ID, callId);
+            attributes.put(Names.TOOL_CALL_ID, callId);
         }
-        return span.startSpan();
+        return attributes.build();
+    }
+
+    private static String shown(@Nullable String tool) {
+        return tool == null ? Names.UNKNOWN_TOOL : tool;
     }
 
     public void decided(Task task, @Nullable String tool, String outcome, @Nullable String reason, long nanos) {
@@ -142,9 +156,7 @@ public final class GuardTelemetry {
     }
 
     private static AttributesBuilder labels(Task task, @Nullable String tool) {
-        return Attributes.builder()
-                .put(Names.INTENT, task.intent())
-                .put(Names.TOOL_NAME, tool == null ? Names.UNKNOWN_TOOL : tool);
+        return Attributes.builder().put(Names.INTENT, task.intent()).put(Names.TOOL_NAME, shown(tool));
     }
 
     private static DoubleHistogram seconds(Meter meter, String name, String description) {

@@ -7,6 +7,7 @@ import dev.taskbound.ToolCall;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.ToolDescriptor;
 import dev.taskbound.telemetry.Names;
+import dev.taskbound.telemetry.SurroundingSpan;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
@@ -75,6 +76,49 @@ class TelemetryTest {
         assertThat(task.getAttributes().get(Names.PRINCIPAL))
                 .isNotEqualTo("alice")
                 .isNotBlank();
+    }
+
+    @Test
+    void aCallInsideASpanOfItsFrameworkIsWrittenOnThatSpanWhichTheFrameworkEnds() {
+        Span surrounding = telemetry
+                .getOpenTelemetry()
+                .getTracer("framework")
+                .spanBuilder("tool call look")
+                .startSpan();
+        try (TaskScope task = guard.open(Desk.payBill());
+                Scope current =
+                        SurroundingSpan.in(Context.current(), surrounding).makeCurrent()) {
+            task.call(Desk.look().withId("call_1"), call -> task.call(ToolCall.of(Desk.PEEK, "{}"), tool));
+            assertThat(surrounding.isRecording()).isTrue();
+            surrounding.end();
+        }
+        SpanData call = span("tool call look");
+        assertThat(call.getAttributes().get(Names.OPERATION_NAME)).isEqualTo("execute_tool");
+        assertThat(call.getAttributes().get(Names.TOOL_NAME)).isEqualTo("look");
+        assertThat(call.getAttributes().get(Names.TOOL_CALL_ID)).isEqualTo("call_1");
+        assertThat(call.getAttributes().get(Names.DECISION_OUTCOME)).isEqualTo("permit");
+        assertThat(telemetry.getSpans()).noneMatch(span -> span.getName().equals("execute_tool look"));
+        assertThat(span("execute_tool peek").getParentSpanId())
+                .as("a call that the tool makes in turn has a span of its own, below")
+                .isEqualTo(call.getSpanId());
+    }
+
+    @Test
+    void aDenialIsWrittenOnTheSurroundingSpanToo() {
+        Span surrounding = telemetry
+                .getOpenTelemetry()
+                .getTracer("framework")
+                .spanBuilder("tool call pay")
+                .startSpan();
+        try (TaskScope task = guard.open(Desk.payBill());
+                Scope current =
+                        SurroundingSpan.in(Context.current(), surrounding).makeCurrent()) {
+            deny(task, Desk.pay("501"));
+        }
+        surrounding.end();
+        SpanData call = span("tool call pay");
+        assertThat(call.getAttributes().get(Names.DECISION_OUTCOME)).isEqualTo("deny");
+        assertThat(call.getAttributes().get(Names.ERROR_TYPE)).isEqualTo("CONDITION_FALSE");
     }
 
     @Test

@@ -99,6 +99,14 @@ final class CredentialCheck {
         }
     }
 
+    /** A token that is bound to a key (RFC 7800, 3.1) is of no use to whoever does not hold that key. */
+    void unbound() {
+        require(
+                token.claim("cnf") == null,
+                ReasonCode.CREDENTIAL_UNAVAILABLE,
+                "no cnf, found a token bound to some key");
+    }
+
     void issuedTokenType(Set<String> accepted) {
         agree(
                 "issued_token_type",

@@ -178,7 +178,7 @@ public final class CredentialVerifier {
 
         /**
          * Trusts an issuer that publishes its keys. They are fetched when first needed, kept for 10 minutes, and fetched
-         * anew for a key id not seen before, at most every 30 seconds.
+         * anew at once for a key id not seen before, but then not again for 30 seconds.
          *
          * @param identifier the exact {@code iss}
          * @param keySet the {@code jwks_uri}: HTTPS, or HTTP on loopback

@@ -68,7 +68,7 @@ final class JsonHttp {
 
     /** @param timeout for everything, from the connection to the last byte */
     CompletableFuture<JsonAnswer> post(URI address, RequestBody body, Duration timeout) {
-        return send(new Request.Builder().url(address.toString()).post(body), timeout);
+        return send(new Request.Builder().url(address.toString()).post(new SentOnce(body)), timeout);
     }
 
     private CompletableFuture<JsonAnswer> send(Request.Builder builder, Duration timeout) {

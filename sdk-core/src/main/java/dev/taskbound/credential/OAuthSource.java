@@ -148,6 +148,7 @@ final class OAuthSource implements CredentialSource {
         check.audience();
         Instant expiry = check.life(clock);
         check.scope();
+        check.unbound();
         check.details(config.ignores().contains(ToolCallDetail.CLAIM));
         grant.check(check);
         return new Credential(token.id(), "Bearer", response.token(), config.name(), expiry, check.confirmed());

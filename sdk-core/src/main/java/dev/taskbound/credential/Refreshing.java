@@ -10,10 +10,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is loaded when first needed and again when it is too old. Whoever asks while it is being loaded waits
- * for the same answer; a failure is not kept. Thread-safe, and holds no lock while it loads.
+ * A value that is loaded when first needed, again when it is too old, and again when it turns out not to do. Whoever
+ * asks while it is being loaded waits for the same answer; a failure is not kept. Thread-safe, and holds no lock while
+ * it loads.
  */
 final class Refreshing<T> {
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+
     private final Supplier<CompletableFuture<T>> loader;
     private final Clock clock;
     private final AtomicReference<@Nullable Loaded<T>> current = new AtomicReference<>();
@@ -29,10 +32,33 @@ final class Refreshing<T> {
         if (seen != null && seen.isFresh(clock.instant().minus(age))) {
             return seen.value.copy();
         }
-        Loaded<T> next = new Loaded<>(new CompletableFuture<>(), clock.instant());
+        Loaded<T> next = new Loaded<>(new CompletableFuture<>(), clock.instant(), seen == null ? null : seen.replaced);
         if (!current.compareAndSet(seen, next)) {
             return notOlderThan(age);
         }
+        load(next.value);
+        return next.value.copy();
+    }
+
+    /**
+     * Another value than this one, which does not do. Loaded at most once in a while, whoever asks; in between, the value
+     * that is there. If it cannot be loaded, the one that is there stays.
+     */
+    CompletableFuture<T> insteadOf(T unfit, Duration pause) {
+        Loaded<T> seen = current.get();
+        Instant now = clock.instant();
+        if (seen == null || !seen.holds(unfit) || seen.wasReplacedAfter(now.minus(pause))) {
+            return notOlderThan(FOREVER);
+        }
+        Loaded<T> next = new Loaded<>(new CompletableFuture<>(), now, now);
+        if (!current.compareAndSet(seen, next)) {
+            return insteadOf(unfit, pause);
+        }
+        next.value.whenComplete((value, failure) -> {
+            if (failure != null) {
+                current.compareAndSet(next, new Loaded<>(seen.value, seen.since, now));
+            }
+        });
         load(next.value);
         return next.value.copy();
     }
@@ -53,9 +79,21 @@ final class Refreshing<T> {
         }
     }
 
-    private record Loaded<T>(CompletableFuture<T> value, Instant since) {
+    /** @param replaced when it was loaded because another one did not do; null if never */
+    private record Loaded<T>(
+            CompletableFuture<T> value,
+            Instant since,
+            @Nullable Instant replaced) {
         boolean isFresh(Instant earliest) {
             return !value.isCompletedExceptionally() && !since.isBefore(earliest);
+        }
+
+        boolean holds(T unfit) {
+            return value.isDone() && !value.isCompletedExceptionally() && value.join() == unfit;
+        }
+
+        boolean wasReplacedAfter(Instant earliest) {
+            return replaced != null && replaced.isAfter(earliest);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Keys that an issuer publishes, kept for a while; a key id not seen before asks anew, but not for every token. */
+/** Keys that an issuer publishes, kept for a while; a key not seen before asks anew, at once but not for every token. */
 final class RemoteKeys implements IssuerKeys {
     static final Duration KEPT = Duration.ofMinutes(10);
     static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(30);
@@ -43,10 +43,9 @@ final class RemoteKeys implements IssuerKeys {
     public CompletableFuture<List<JWK>> find(JWKMatcher wanted) {
         return keys.notOlderThan(KEPT)
                 .thenCompose(Context.current()
-                        .wrapFunction(known -> wanted.getKeyIDs() == null
-                                        || !JwkSets.select(known, wanted).isEmpty()
-                                ? CompletableFuture.completedFuture(known)
-                                : keys.notOlderThan(BETWEEN_REFRESHES)))
+                        .wrapFunction(known -> JwkSets.select(known, wanted).isEmpty()
+                                ? keys.insteadOf(known, BETWEEN_REFRESHES)
+                                : CompletableFuture.completedFuture(known)))
                 .thenApply(known -> JwkSets.select(known, wanted));
     }
 }

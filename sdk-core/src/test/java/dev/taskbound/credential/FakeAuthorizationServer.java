@@ -38,6 +38,7 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
     String keySet = Tokens.keySet(Tokens.EC, Tokens.RSA);
     MockResponse tokenAnswer;
     MockResponse keyAnswer;
+    MockResponse metadataAnswer;
     String metadataPath = "/.well-known/oauth-authorization-server/realms/test";
 
     private final MockWebServer server = new MockWebServer();
@@ -60,7 +61,7 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
         String path = request.getTarget();
         if (path.equals(metadataPath)) {
             metadataRequests.incrementAndGet();
-            return json(metadata());
+            return metadataAnswer == null ? json(metadata()) : metadataAnswer;
         }
         if (path.equals("/keys")) {
             keyRequests.incrementAndGet();

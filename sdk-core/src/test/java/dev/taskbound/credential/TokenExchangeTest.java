@@ -229,23 +229,65 @@ class TokenExchangeTest {
     }
 
     @Test
-    void learnsAKeyThatTheServerRotatedInButDoesNotAskForEveryUnknownOne() {
+    void learnsARotatedKeyAtOnceButDoesNotAskForEveryUnknownOne() {
         TestClock clock = new TestClock();
         clock.advance(java.time.Duration.between(clock.instant(), Instant.now()));
         source = TestSources.connect(TestSources.exchange(server.issuer()), clock);
         issue();
-        var rotated = Tokens.ec("ec-2");
-        server.signer =
-                claims -> Tokens.sign(Tokens.header(JWSAlgorithm.ES256, "ec-2"), CanonicalJson.write(claims), rotated);
-        server.keySet = Tokens.keySet(Tokens.EC, rotated);
-        assertRefused(ReasonCode.CREDENTIAL_UNAVAILABLE, "BAD_SIGNATURE");
-        assertThat(server.keyRequests).hasValue(1);
+        signWith("ec-2");
+        assertThat(issue()).isNotNull();
+        assertThat(server.keyRequests).hasValue(2);
+
+        signWith("ec-3");
+        for (int i = 0; i < 5; i++) {
+            assertRefused(ReasonCode.CREDENTIAL_UNAVAILABLE, "BAD_SIGNATURE");
+        }
+        assertThat(server.keyRequests).hasValue(2);
         clock.advance(RemoteKeys.BETWEEN_REFRESHES.plusSeconds(1));
         server.claims = claims -> claims.put("exp", clock.instant().getEpochSecond() + 30);
         CredentialRequest later =
                 CallRequests.withDeadline(request, clock.instant().plusSeconds(10));
         source.issue(later).toCompletableFuture().join();
+        assertThat(server.keyRequests).hasValue(3);
+    }
+
+    @Test
+    void keepsTheKeysItHasWhereNewOnesCannotBeHad() {
+        issue();
+        var known = server.signer;
+        signWith("ec-2");
+        server.keyAnswer = new MockResponse.Builder().code(503).build();
+        assertRefused(ReasonCode.CREDENTIAL_UNAVAILABLE, "HTTP 503");
+        server.signer = known;
+        assertThat(issue()).isNotNull();
         assertThat(server.keyRequests).hasValue(2);
+    }
+
+    private void signWith(String keyId) {
+        var rotated = Tokens.ec(keyId);
+        server.signer =
+                claims -> Tokens.sign(Tokens.header(JWSAlgorithm.ES256, keyId), CanonicalJson.write(claims), rotated);
+        server.keySet = Tokens.keySet(Tokens.EC, rotated);
+    }
+
+    // RFC 7523, 3: an assertion is good for one request.
+    @Test
+    void sendsNoAssertionTwiceWhateverTheServerSays() {
+        answered(
+                "HTTP 503",
+                new MockResponse.Builder()
+                        .code(503)
+                        .addHeader("Retry-After", "0")
+                        .build());
+        assertThat(server.forms.stream().map(form -> form.get("client_assertion")))
+                .doesNotHaveDuplicates();
+    }
+
+    // RFC 7800, 3.1.
+    @Test
+    void refusesATokenThatIsBoundToAKeyOfSomebody() {
+        unavailable("cnf", claims -> claims.put("cnf", Map.of("jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")));
+        unavailable("cnf", claims -> claims.put("cnf", "text"));
     }
 
     @Test

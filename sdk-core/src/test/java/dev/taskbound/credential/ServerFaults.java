@@ -1,0 +1,176 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.credential;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import okio.Buffer;
+import okio.GzipSink;
+import okio.Okio;
+
+/** What a server may do to whoever asks it for JSON: slow, cut, wrong, hostile. None is an answer. */
+final class ServerFaults {
+    /** Repeated by the faulty server, and never to be shown. */
+    static final String SECRET = "s3cr3t-that-a-server-repeats";
+
+    private static final String OBJECT = "{\"access_token\":\"" + SECRET + "\",\"token_type\":\"Bearer\"}";
+
+    private ServerFaults() {}
+
+    static Map<String, MockResponse> all(String elsewhere) throws java.io.IOException {
+        Map<String, MockResponse> all = new LinkedHashMap<>();
+        slow(all);
+        cut(all);
+        wrong(all);
+        hostile(all, elsewhere);
+        return all;
+    }
+
+    private static void slow(Map<String, MockResponse> all) {
+        all.put(
+                "never answers",
+                json(OBJECT).onResponseStart(SocketEffect.Stall.INSTANCE).build());
+        all.put(
+                "stalls in the body",
+                json(OBJECT).onResponseBody(SocketEffect.Stall.INSTANCE).build());
+        all.put(
+                "answers after the deadline",
+                json(OBJECT).headersDelay(30, TimeUnit.SECONDS).build());
+        all.put(
+                "body after the deadline",
+                json(OBJECT).bodyDelay(30, TimeUnit.SECONDS).build());
+        all.put(
+                "trickles",
+                json("{\"a\":\"" + "x".repeat(4000) + "\"}")
+                        .throttleBody(1, 50, TimeUnit.MILLISECONDS)
+                        .build());
+    }
+
+    private static void cut(Map<String, MockResponse> all) {
+        all.put(
+                "hangs up on the request",
+                json(OBJECT).onRequestStart(new SocketEffect.CloseSocket()).build());
+        all.put(
+                "hangs up before the answer",
+                json(OBJECT).onResponseStart(new SocketEffect.CloseSocket()).build());
+        all.put(
+                "hangs up in the body",
+                json(OBJECT.repeat(100))
+                        .onResponseBody(new SocketEffect.CloseSocket())
+                        .build());
+        all.put(
+                "JSON that ends early",
+                json(OBJECT.substring(0, OBJECT.length() - 2)).build());
+        all.put(
+                "promises more than it sends",
+                json(OBJECT)
+                        .setHeader("Content-Length", 100_000)
+                        .onResponseEnd(new SocketEffect.CloseSocket())
+                        .build());
+        all.put("no body", new MockResponse.Builder().code(204).build());
+        all.put("empty body", json("").build());
+    }
+
+    private static void wrong(Map<String, MockResponse> all) {
+        all.put("login page", html(200, "<html><form action='/login'>" + SECRET + "</form></html>"));
+        all.put(
+                "login page said to be JSON",
+                json("<html>" + SECRET + "</html>").build());
+        all.put(
+                "JSON said to be text",
+                new MockResponse.Builder()
+                        .setHeader("Content-Type", "text/plain")
+                        .body(OBJECT)
+                        .build());
+        all.put("JSON of no type", new MockResponse.Builder().body(OBJECT).build());
+        for (int code : new int[] {201, 400, 401, 403, 404, 407, 408, 421, 429, 500, 502, 503, 504, 599}) {
+            all.put("HTTP " + code, json(OBJECT).code(code).build());
+        }
+        all.put(
+                "HTTP 503, retry now",
+                json(OBJECT).code(503).setHeader("Retry-After", "0").build());
+        all.put("an array", json("[" + OBJECT + "]").build());
+        all.put("a text", json("\"" + SECRET + "\"").build());
+        all.put("null", json("null").build());
+        all.put("an empty object", json("{}").build());
+        all.put(
+                "an error with 200",
+                json("{\"error\":\"" + SECRET + "\",\"error_description\":\"" + SECRET + "\"}")
+                        .build());
+    }
+
+    private static void hostile(Map<String, MockResponse> all, String elsewhere) throws java.io.IOException {
+        for (int code : new int[] {301, 302, 303, 307, 308}) {
+            all.put(
+                    "redirect " + code,
+                    new MockResponse.Builder()
+                            .code(code)
+                            .setHeader("Location", elsewhere)
+                            .build());
+        }
+        all.put(
+                "a name twice",
+                json("{\"access_token\":\"a\",\"access_token\":\"" + SECRET + "\"}")
+                        .build());
+        all.put(
+                "nested without end",
+                json("{\"a\":".repeat(5000) + "1" + "}".repeat(5000)).build());
+        all.put("a megabyte", json("{\"a\":\"" + "x".repeat(1 << 20) + "\"}").build());
+        all.put(
+                "a bomb",
+                json("").body(zipped("{\"a\":\"" + " ".repeat(32 << 20) + "\"}"))
+                        .setHeader("Content-Encoding", "gzip")
+                        .build());
+        all.put(
+                "a number of a thousand digits",
+                json("{\"expires_in\":" + "9".repeat(1000) + "}").build());
+        all.put("two documents", json(OBJECT + OBJECT).build());
+        all.put("comments", json("/* " + SECRET + " */" + OBJECT).build());
+        all.put(
+                "bytes that are no text",
+                new MockResponse.Builder()
+                        .setHeader("Content-Type", "application/json")
+                        .body(new Buffer()
+                                .writeUtf8("{\"a\":\"")
+                                .writeByte(0xff)
+                                .writeByte(0xfe)
+                                .writeUtf8("\"}"))
+                        .build());
+        all.put("a lone surrogate", json("{\"a\":\"\\ud800\"}").build());
+        all.put(
+                "a challenge",
+                html(401, SECRET)
+                        .newBuilder()
+                        .setHeader("WWW-Authenticate", "Basic realm=\"" + SECRET + "\"")
+                        .build());
+        all.put(
+                "a status line of nonsense",
+                json(OBJECT).status("HTTP/1.1 OK 200 " + SECRET).build());
+    }
+
+    static MockResponse.Builder json(String body) {
+        return new MockResponse.Builder()
+                .setHeader("Content-Type", "application/json")
+                .body(body);
+    }
+
+    private static MockResponse html(int code, String body) {
+        return new MockResponse.Builder()
+                .code(code)
+                .setHeader("Content-Type", "text/html;charset=utf-8")
+                .body(body)
+                .build();
+    }
+
+    private static Buffer zipped(String text) throws java.io.IOException {
+        Buffer zipped = new Buffer();
+        try (var sink = Okio.buffer(new GzipSink(zipped))) {
+            sink.write(text.getBytes(UTF_8));
+        }
+        return zipped;
+    }
+}

@@ -1,0 +1,183 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sees to it that every role comes to its end: when it is told to, when its time is over, and again where that fails. */
+final class RoleEnds {
+    private static final Logger log = LoggerFactory.getLogger(RoleEnds.class);
+    private static final int TRIES_TO_SHUT_OUT = 5;
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+    private final DataSource admin;
+    private final String prefix;
+    private final ScheduledExecutorService timer = daemons(1, "taskbound-postgres-timer");
+    private final ScheduledExecutorService workers;
+    private final Map<String, Life> lives = new ConcurrentHashMap<>();
+
+    RoleEnds(DataSource admin, String prefix, int threads, Duration sweepEvery) {
+        this.admin = admin;
+        this.prefix = prefix;
+        this.workers = daemons(threads, "taskbound-postgres");
+        timer.scheduleWithFixedDelay(this::sweep, 0, sweepEvery.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static ScheduledExecutorService daemons(int threads, String name) {
+        ScheduledThreadPoolExecutor pool = new ScheduledThreadPoolExecutor(threads, task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
+        pool.setRemoveOnCancelPolicy(true);
+        return pool;
+    }
+
+    Executor executor() {
+        return workers;
+    }
+
+    /** From here on the role is unmade when its time is over, whatever becomes of its call. */
+    void made(String role, Duration life) {
+        Life made = new Life(System.nanoTime() + life.toNanos());
+        lives.put(role, made);
+        timer.schedule(() -> end(role), life.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Unmakes the role; the same answer to everybody who asks while it is under way. */
+    CompletableFuture<Void> end(String role) {
+        Life life = lives.computeIfAbsent(role, unknown -> new Life(System.nanoTime()));
+        return life.begin(() -> unmake(role), workers);
+    }
+
+    private void unmake(String role) {
+        try (Connection connection = admin.getConnection()) {
+            connection.setAutoCommit(true);
+            RoleStatements statements = new RoleStatements(connection);
+            if (statements.exists(role)) {
+                shutOut(statements, role);
+                connection.setAutoCommit(false);
+                statements.drop(role);
+                connection.commit();
+            }
+            lives.remove(role);
+        } catch (SQLException e) {
+            throw new IllegalStateException("role " + role + " could not be unmade (SQLSTATE " + e.getSQLState() + ")");
+        }
+    }
+
+    /** A session that was about to begin when logins were closed appears a moment later. */
+    private static void shutOut(RoleStatements statements, String role) throws SQLException {
+        for (int attempt = 0; attempt < TRIES_TO_SHUT_OUT; attempt++) {
+            statements.shutOut(role);
+            if (!statements.hasSessions(role)) {
+                return;
+            }
+        }
+        throw new SQLException("sessions remain");
+    }
+
+    /** What nobody here knows of was left by a process that is no more. */
+    private void sweep() {
+        lives.forEach((role, life) -> {
+            if (life.failed()) {
+                end(role);
+            }
+        });
+        try {
+            workers.execute(this::sweepDatabase);
+        } catch (RuntimeException e) {
+            log.debug("not swept: closed");
+        }
+    }
+
+    private void sweepDatabase() {
+        try (Connection connection = admin.getConnection()) {
+            connection.setAutoCommit(true);
+            new RoleStatements(connection).expired(prefix).forEach(this::end);
+        } catch (SQLException e) {
+            log.warn("roles could not be swept (SQLSTATE {})", e.getSQLState());
+        }
+    }
+
+    List<PostgresRoles.Leftover> leftovers(Instant now) {
+        long instant = System.nanoTime();
+        return lives.entrySet().stream()
+                .filter(each -> each.getValue().failed())
+                .map(each -> new PostgresRoles.Leftover(
+                        each.getKey(), now.plusNanos(Math.max(0, each.getValue().end - instant))))
+                .toList();
+    }
+
+    void close() {
+        timer.shutdownNow();
+        CompletableFuture<?>[] last = lives.keySet().stream().map(this::end).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(last)
+                    .orTimeout(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            log.warn("{} roles are left to live out their time", lives.size());
+        }
+        workers.shutdownNow();
+    }
+
+    /** One role's life, and the attempt to end it: one at a time, another one only after a failure. */
+    private static final class Life {
+        private final long end;
+        private final AtomicReference<@Nullable CompletableFuture<Void>> ending = new AtomicReference<>();
+
+        Life(long end) {
+            this.end = end;
+        }
+
+        CompletableFuture<Void> begin(Runnable unmake, Executor executor) {
+            CompletableFuture<Void> earlier = ending.get();
+            if (earlier != null && !earlier.isCompletedExceptionally()) {
+                return earlier;
+            }
+            CompletableFuture<Void> mine = new CompletableFuture<>();
+            if (!ending.compareAndSet(earlier, mine)) {
+                return begin(unmake, executor);
+            }
+            try {
+                executor.execute(() -> run(unmake, mine));
+            } catch (RejectedExecutionException e) {
+                mine.completeExceptionally(e);
+            }
+            return mine;
+        }
+
+        private static void run(Runnable unmake, CompletableFuture<Void> answer) {
+            try {
+                unmake.run();
+                answer.complete(null);
+            } catch (RuntimeException e) {
+                log.warn("{}; it is tried again", e.getMessage());
+                answer.completeExceptionally(e);
+            }
+        }
+
+        boolean failed() {
+            CompletableFuture<Void> attempt = ending.get();
+            return attempt != null && attempt.isCompletedExceptionally();
+        }
+    }
+}

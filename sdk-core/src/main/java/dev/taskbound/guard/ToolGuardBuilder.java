@@ -14,6 +14,7 @@ import dev.taskbound.policy.PolicyDecisionPoint;
 import dev.taskbound.state.Revocation;
 import dev.taskbound.state.TaskStateStore;
 import dev.taskbound.telemetry.GuardTelemetry;
+import dev.taskbound.telemetry.Metrics;
 import dev.taskbound.telemetry.Pseudonyms;
 import io.opentelemetry.api.OpenTelemetry;
 import java.security.SecureRandom;
@@ -42,6 +43,7 @@ public final class ToolGuardBuilder {
     private @Nullable TaskStateStore state;
     private Approver approver = Approver.none();
     private OpenTelemetry openTelemetry = OpenTelemetry.noop();
+    private @Nullable Metrics metrics;
     private Function<String, String> principals = pseudonyms(randomKey());
     private @Nullable PolicyDecisionPoint decisionPoint;
     private @Nullable DecisionListener decisionListener;
@@ -108,6 +110,12 @@ public final class ToolGuardBuilder {
     /** Where spans and metrics go; nowhere by default. */
     public ToolGuardBuilder openTelemetry(OpenTelemetry telemetry) {
         this.openTelemetry = Objects.requireNonNull(telemetry, "telemetry");
+        return this;
+    }
+
+    /** Where metrics go instead of to {@link #openTelemetry}. */
+    public ToolGuardBuilder metrics(Metrics sink) {
+        this.metrics = Objects.requireNonNull(sink, "sink");
         return this;
     }
 
@@ -178,7 +186,7 @@ public final class ToolGuardBuilder {
                 state == null ? TaskStateStore.inMemory() : state,
                 sink,
                 approver,
-                new GuardTelemetry(openTelemetry, principals),
+                new GuardTelemetry(openTelemetry, metrics == null ? Metrics.of(openTelemetry) : metrics, principals),
                 clock,
                 patience,
                 timer());

@@ -5,55 +5,28 @@ import dev.taskbound.Task;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.api.metrics.DoubleHistogram;
-import io.opentelemetry.api.metrics.LongCounter;
-import io.opentelemetry.api.metrics.LongUpDownCounter;
-import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The spans and metrics of a guard. Thread-safe; costs nothing where no OpenTelemetry SDK is installed. */
 public final class GuardTelemetry {
     private static final double NANOS = 1e9;
-    private static final List<Double> BUCKETS =
-            List.of(0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 60.0, 300.0);
-
     private final Tracer tracer;
     private final Function<String, String> principals;
-    private final LongCounter decisions;
-    private final LongUpDownCounter tasks;
-    private final DoubleHistogram decisionTime;
-    private final DoubleHistogram credentialTime;
-    private final DoubleHistogram approvalTime;
-    private final DoubleHistogram toolTime;
+    private final Metrics metrics;
 
     /** @param principals how a principal's subject is shown on spans */
-    public GuardTelemetry(OpenTelemetry openTelemetry, Function<String, String> principals) {
+    public GuardTelemetry(OpenTelemetry openTelemetry, Metrics metrics, Function<String, String> principals) {
         this.principals = principals;
         this.tracer = tracer(openTelemetry);
-        Meter meter = openTelemetry
-                .meterBuilder(Names.SCOPE)
-                .setSchemaUrl(Names.SCHEMA_URL)
-                .setInstrumentationVersion(version())
-                .build();
-        this.decisions = meter.counterBuilder("taskbound.decisions")
-                .setUnit("{decision}")
-                .setDescription("Calls decided, by outcome, reason, intent and tool")
-                .build();
-        this.tasks = meter.upDownCounterBuilder("taskbound.tasks.active")
-                .setUnit("{task}")
-                .setDescription("Tasks that are open")
-                .build();
-        this.decisionTime = seconds(meter, "taskbound.decision.duration", "Time to decide about a call");
-        this.credentialTime = seconds(meter, "taskbound.credential.request.duration", "Time to get a credential");
-        this.approvalTime = seconds(meter, "taskbound.approval.wait.duration", "Time spent waiting for a human");
-        this.toolTime = seconds(meter, "gen_ai.execute_tool.duration", "Time of a tool call, equal to its span");
+        this.metrics = metrics;
     }
 
     /** What every span of Taskbound is made by. */
@@ -80,7 +53,7 @@ public final class GuardTelemetry {
         if (above != null) {
             span.setAttribute(Names.TASK_PARENT, above.id());
         }
-        tasks.add(1, Attributes.of(Names.INTENT, task.intent()));
+        metrics.add(Metric.TASKS_ACTIVE, 1, intent(task));
         return span.startSpan();
     }
 
@@ -88,7 +61,7 @@ public final class GuardTelemetry {
         span.setAttribute(Names.TASK_OUTCOME, outcome);
         span.setAttribute(Names.TASK_CALLS, calls);
         span.setAttribute(Names.TASK_DENIALS, denials);
-        tasks.add(-1, Attributes.of(Names.INTENT, task.intent()));
+        metrics.add(Metric.TASKS_ACTIVE, -1, intent(task));
         span.end();
     }
 
@@ -124,50 +97,52 @@ public final class GuardTelemetry {
     }
 
     public void decided(Task task, @Nullable String tool, String outcome, @Nullable String reason, long nanos) {
-        AttributesBuilder labels = labels(task, tool).put(Names.DECISION_OUTCOME, outcome);
+        Map<String, String> labels = labels(task, tool);
+        labels.put(Names.DECISION_OUTCOME.getKey(), outcome);
         if (reason != null) {
-            labels.put(Names.DECISION_REASON, reason);
+            labels.put(Names.DECISION_REASON.getKey(), reason);
         }
-        Attributes attributes = labels.build();
-        decisions.add(1, attributes);
-        decisionTime.record(nanos / NANOS, attributes);
+        metrics.add(Metric.DECISIONS, 1, labels);
+        metrics.record(Metric.DECISION_DURATION, nanos / NANOS, labels);
     }
 
     public void credentialRequested(String source, boolean issued, long nanos) {
-        AttributesBuilder labels = Attributes.builder().put(Names.CREDENTIAL_SOURCE, source);
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(Names.CREDENTIAL_SOURCE.getKey(), source);
         if (!issued) {
-            labels.put(Names.ERROR_TYPE, "unavailable");
+            labels.put(Names.ERROR_TYPE.getKey(), "unavailable");
         }
-        credentialTime.record(nanos / NANOS, labels.build());
+        metrics.record(Metric.CREDENTIAL_REQUEST_DURATION, nanos / NANOS, labels);
     }
 
     public void approvalWaited(Task task, @Nullable String tool, String outcome, long nanos) {
-        approvalTime.record(
-                nanos / NANOS,
-                labels(task, tool).put(Names.DECISION_OUTCOME, outcome).build());
+        Map<String, String> labels = labels(task, tool);
+        labels.put(Names.DECISION_OUTCOME.getKey(), outcome);
+        metrics.record(Metric.APPROVAL_WAIT_DURATION, nanos / NANOS, labels);
     }
 
     public void toolRan(Task task, @Nullable String tool, @Nullable String error, long nanos) {
-        AttributesBuilder labels = labels(task, tool).put(Names.OPERATION_NAME, "execute_tool");
+        Map<String, String> labels = labels(task, tool);
+        labels.put(Names.OPERATION_NAME.getKey(), "execute_tool");
         if (error != null) {
-            labels.put(Names.ERROR_TYPE, error);
+            labels.put(Names.ERROR_TYPE.getKey(), error);
         }
-        toolTime.record(nanos / NANOS, labels.build());
+        metrics.record(Metric.EXECUTE_TOOL_DURATION, nanos / NANOS, labels);
     }
 
-    private static AttributesBuilder labels(Task task, @Nullable String tool) {
-        return Attributes.builder().put(Names.INTENT, task.intent()).put(Names.TOOL_NAME, shown(tool));
+    private static Map<String, String> labels(Task task, @Nullable String tool) {
+        Map<String, String> labels = intent(task);
+        labels.put(Names.TOOL_NAME.getKey(), shown(tool));
+        return labels;
     }
 
-    private static DoubleHistogram seconds(Meter meter, String name, String description) {
-        return meter.histogramBuilder(name)
-                .setUnit("s")
-                .setExplicitBucketBoundariesAdvice(BUCKETS)
-                .setDescription(description)
-                .build();
+    private static Map<String, String> intent(Task task) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(Names.INTENT.getKey(), task.intent());
+        return labels;
     }
 
-    private static String version() {
+    static String version() {
         String version = GuardTelemetry.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }

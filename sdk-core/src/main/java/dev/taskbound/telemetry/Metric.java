@@ -1,0 +1,40 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.telemetry;
+
+/** The metrics of a guard. Durations are in seconds. */
+public enum Metric {
+    DECISIONS("taskbound.decisions", "{decision}", "Calls decided, by outcome, reason, intent and tool"),
+    TASKS_ACTIVE("taskbound.tasks.active", "{task}", "Tasks that are open"),
+    DECISION_DURATION("taskbound.decision.duration", "s", "Time to decide about a call"),
+    CREDENTIAL_REQUEST_DURATION("taskbound.credential.request.duration", "s", "Time to get a credential"),
+    APPROVAL_WAIT_DURATION("taskbound.approval.wait.duration", "s", "Time spent waiting for a human"),
+    EXECUTE_TOOL_DURATION("gen_ai.execute_tool.duration", "s", "Time of a tool call, equal to its span");
+
+    private final String label;
+    private final String unit;
+    private final String description;
+
+    Metric(String label, String unit, String description) {
+        this.label = label;
+        this.unit = unit;
+        this.description = description;
+    }
+
+    /** Its name as in OpenTelemetry. */
+    public String label() {
+        return label;
+    }
+
+    /** As in UCUM. */
+    public String unit() {
+        return unit;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    boolean isDuration() {
+        return unit.equals("s");
+    }
+}

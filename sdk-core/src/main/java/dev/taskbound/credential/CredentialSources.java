@@ -17,14 +17,23 @@ import org.jspecify.annotations.Nullable;
  * has others, see {@link #with}.
  */
 public final class CredentialSources {
-    private final SourceFactory factory;
+    private final @Nullable SourceFactory factory;
+    private final @Nullable CredentialSource only;
     private final Map<SourceConfig, CredentialSource> sources;
     private final Map<String, CredentialSource> byName;
+
+    private CredentialSources(CredentialSource only) {
+        this.factory = null;
+        this.only = only;
+        this.sources = Map.of();
+        this.byName = Map.of();
+    }
 
     private CredentialSources(
             SourceFactory factory, Map<String, SourceConfig> configs, Map<SourceConfig, CredentialSource> known) {
         factory.requireComplete(configs.values());
         this.factory = factory;
+        this.only = null;
         Map<SourceConfig, CredentialSource> made = new HashMap<>();
         Map<String, CredentialSource> named = new HashMap<>();
         configs.forEach((name, config) -> {
@@ -64,6 +73,11 @@ public final class CredentialSources {
         return new CredentialSources(factory, sources, Map.of());
     }
 
+    /** One source that stands for every source of whatever policy: where nothing is reached, in tests of a policy. */
+    public static CredentialSources only(CredentialSource source) {
+        return new CredentialSources(requireNonNull(source, "source"));
+    }
+
     /**
      * The sources of another policy, from the same registrations. One that is described as before is the same object: it
      * keeps what it knows of its issuer, an embedded one its key and its revocations.
@@ -71,12 +85,12 @@ public final class CredentialSources {
      * @throws IllegalArgumentException as {@link #of} does
      */
     public CredentialSources with(Map<String, SourceConfig> others) {
-        return new CredentialSources(factory, others, sources);
+        return factory == null ? this : new CredentialSources(factory, others, sources);
     }
 
     /** @throws IllegalArgumentException if the policy has no source of this name */
     public CredentialSource forName(String name) {
-        CredentialSource source = byName.get(requireNonNull(name, "name"));
+        CredentialSource source = only == null ? byName.get(requireNonNull(name, "name")) : only;
         if (source == null) {
             throw new IllegalArgumentException("no credential source " + name + ", there are " + byName.keySet());
         }

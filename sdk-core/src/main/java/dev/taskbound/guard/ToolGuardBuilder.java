@@ -45,6 +45,7 @@ public final class ToolGuardBuilder {
     private OpenTelemetry openTelemetry = OpenTelemetry.noop();
     private @Nullable Metrics metrics;
     private Function<String, String> principals = pseudonyms(randomKey());
+    private @Nullable CredentialSource onlySource;
     private @Nullable PolicyDecisionPoint decisionPoint;
     private @Nullable DecisionListener decisionListener;
     private Clock clock = Clock.systemUTC();
@@ -86,6 +87,15 @@ public final class ToolGuardBuilder {
     /** A source of the application's own, for the policy's source of that name. */
     public ToolGuardBuilder credentialSource(String name, CredentialSource source) {
         sources.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(source, "source"));
+        return this;
+    }
+
+    /**
+     * One source instead of all that the policy names, which are then neither asked nor checked: for tests of a policy, in
+     * which no tool reaches anything.
+     */
+    public ToolGuardBuilder onlyCredentialSource(CredentialSource source) {
+        this.onlySource = Objects.requireNonNull(source, "source");
         return this;
     }
 
@@ -160,8 +170,9 @@ public final class ToolGuardBuilder {
         Policy rules = required(policy, "policy(Policy.load(Path.of(\"taskbound.yaml\")))");
         AuditSink sink = required(audit, "audit(FileAuditSink.open(Path.of(\"audit.jsonl\")))");
         ServiceLoader.load(StartupCheck.class).forEach(StartupCheck::check);
-        CredentialSources known =
-                CredentialSources.of(rules.sources(), workloads, sources, httpClient, clock, openTelemetry);
+        CredentialSources known = onlySource == null
+                ? CredentialSources.of(rules.sources(), workloads, sources, httpClient, clock, openTelemetry)
+                : CredentialSources.only(onlySource);
         Function<Policy, PolicyDecisionPoint> decisionPoints = decisionPoints(decisionPoint, decisionListener);
         AtomicReference<PolicyInForce> inForce =
                 new AtomicReference<>(new PolicyInForce(rules, decisionPoints.apply(rules), known));

@@ -1,0 +1,42 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.cli;
+
+import dev.taskbound.policy.Policy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a policy's document: a map that is not there is empty. */
+final class Documents {
+    private Documents() {}
+
+    static Set<String> keys(Policy policy, String section) {
+        return map(policy.document().get(section)).keySet();
+    }
+
+    static Map<String, @Nullable Object> map(@Nullable Object node) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        if (node instanceof Map<?, ?> entries) {
+            entries.forEach((key, value) -> map.put(String.valueOf(key), value));
+        }
+        return map;
+    }
+
+    static Map<String, @Nullable Object> map(@Nullable Object node, String... path) {
+        Map<String, @Nullable Object> at = map(node);
+        for (String step : path) {
+            at = map(at.get(step));
+        }
+        return at;
+    }
+
+    static List<?> list(@Nullable Object node) {
+        return node instanceof List<?> list ? list : List.of();
+    }
+
+    static @Nullable String text(@Nullable Object node) {
+        return node instanceof String text ? text : null;
+    }
+}

@@ -1,0 +1,48 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.cli;
+
+import dev.taskbound.policy.Policy;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** What loads and still deserves a look. */
+final class Warnings {
+    private Warnings() {}
+
+    static List<String> of(Policy policy) {
+        List<String> warnings = new ArrayList<>();
+        Documents.map(policy.document().get("intents")).forEach((name, intent) -> {
+            if (!Documents.map(intent).containsKey("open")) {
+                warnings.add("intents." + name + ": nobody may open it, because it has no open");
+            }
+            if (Documents.list(Documents.map(intent).get("allow")).isEmpty()) {
+                warnings.add("intents." + name + ": it allows no tool");
+            }
+        });
+        unused(policy, warnings);
+        expired(policy, warnings);
+        return warnings;
+    }
+
+    private static void unused(Policy policy, List<String> warnings) {
+        List<String> allowed = Documents.map(policy.document().get("intents")).values().stream()
+                .flatMap(intent -> Documents.list(Documents.map(intent).get("allow")).stream())
+                .map(rule -> Objects.requireNonNullElse(
+                        Documents.text(Documents.map(rule).get("tool")), ""))
+                .toList();
+        Documents.keys(policy, "tools").stream()
+                .filter(tool -> !allowed.contains(tool))
+                .forEach(tool -> warnings.add("tools." + tool + ": no intent allows it"));
+    }
+
+    private static void expired(Policy policy, List<String> warnings) {
+        Documents.map(policy.document().get("agents")).forEach((name, agent) -> {
+            String expires = Documents.text(Documents.map(agent).get("expires"));
+            if (expires != null && LocalDate.parse(expires).isBefore(LocalDate.now(java.time.ZoneOffset.UTC))) {
+                warnings.add("agents." + name + ": it expired on " + expires + " and can open no task");
+            }
+        });
+    }
+}

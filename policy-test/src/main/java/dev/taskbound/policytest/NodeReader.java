@@ -1,0 +1,109 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policytest;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads one YAML document, keeping lines. No aliases, no key twice. */
+final class NodeReader {
+    private static final int DEEPEST = 40;
+    private static final YAMLFactory YAML = new YAMLFactory();
+
+    private final YAMLParser parser;
+    private final Mistakes mistakes;
+
+    private NodeReader(YAMLParser parser, Mistakes mistakes) {
+        this.parser = parser;
+        this.mistakes = mistakes;
+    }
+
+    /** @throws PolicyTestException if the text is no YAML, or empty */
+    static Node read(String text, Mistakes mistakes) {
+        try (YAMLParser parser = YAML.createParser(text)) {
+            if (parser.nextToken() == null) {
+                throw mistakes.stop(1, "found an empty file, expected cases");
+            }
+            Node root = new NodeReader(parser, mistakes).node(0);
+            if (parser.nextToken() != null) {
+                throw mistakes.stop(line(parser), "found a second document, expected one");
+            }
+            return root;
+        } catch (JsonProcessingException e) {
+            JsonLocation at = e.getLocation();
+            String what =
+                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+            throw mistakes.stop(at == null ? 1 : at.getLineNr(), "found no YAML: " + what);
+        } catch (IOException e) {
+            throw mistakes.stop(1, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    private Node node(int depth) throws IOException {
+        int line = line(parser);
+        if (parser.isCurrentAlias()) {
+            throw mistakes.stop(line, "found an alias, expected the value itself");
+        }
+        if (depth > DEEPEST) {
+            throw mistakes.stop(line, "found deeper nesting, expected at most " + DEEPEST + " levels");
+        }
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> fields(line, depth);
+            case START_ARRAY -> items(line, depth);
+            default -> new Node.Scalar(line, scalar());
+        };
+    }
+
+    private Object scalar() throws IOException {
+        String text = parser.getText();
+        return switch (parser.currentToken()) {
+            case VALUE_NUMBER_INT -> integer(text.replace("_", ""));
+            case VALUE_NUMBER_FLOAT -> new BigDecimal(text.replace("_", ""));
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> text;
+        };
+    }
+
+    private static Object integer(String text) {
+        BigDecimal number = new BigDecimal(text);
+        return number.precision() <= 18 ? (Object) number.longValueExact() : number;
+    }
+
+    private Node items(int line, int depth) throws IOException {
+        List<Node> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(node(depth + 1));
+        }
+        return new Node.Items(line, List.copyOf(items));
+    }
+
+    private Node fields(int line, int depth) throws IOException {
+        Map<String, Node> fields = new LinkedHashMap<>();
+        Map<String, Integer> lines = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            int keyLine = line(parser);
+            parser.nextToken();
+            lines.put(key, keyLine);
+            if (fields.put(key, node(depth + 1)) != null) {
+                mistakes.add(keyLine, "found the key \"" + key + "\" again, expected it once");
+            }
+        }
+        return new Node.Fields(line, fields, lines);
+    }
+
+    private static int line(JsonParser parser) {
+        return parser.currentTokenLocation().getLineNr();
+    }
+}

@@ -1,0 +1,154 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policytest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Issue 5, test: cases run through the real guard; a failure names file and line, what was expected and what was found. */
+class PolicyTestRunnerTest {
+    private static final String TICKET =
+            "- { tool: read_ticket, returns: \"pay to DE89370400440532013000\", expect: permit }";
+
+    @TempDir
+    private Path directory;
+
+    private String cases;
+
+    @BeforeEach
+    void copy() throws Exception {
+        Path desk = DeskPolicyTest.directory();
+        Files.copy(desk.resolve("desk.yaml"), directory.resolve("desk.yaml"));
+        cases = Files.readString(desk.resolve("desk.test.yaml"));
+    }
+
+    @Test
+    void everyCaseThatHoldsPasses() throws IOException {
+        assertThat(run(cases)).allMatch(CaseResult::passed).hasSize(7);
+    }
+
+    @Test
+    void aCallThatIsPermittedAgainstExpectationFailsWithItsPlace() throws IOException {
+        CaseResult result = first(cases.replace(TICKET, TICKET.replace("permit", "deny")));
+
+        assertThat(result.failures()).hasSize(1);
+        assertThat(result.failures().get(0))
+                .startsWith(directory.resolve("desk.test.yaml") + ":13: read_ticket: expected deny, found permit")
+                .contains("desk.yaml:21 intents.refund-order.allow[0]");
+    }
+
+    @Test
+    void aReasonOtherThanTheExpectedOneFails() throws IOException {
+        CaseResult result = first(cases.replaceFirst("expect: UNKNOWN_ORIGIN", "expect: BAD_ARGUMENTS"));
+
+        assertThat(result.failures().get(0))
+                .contains("expected deny BAD_ARGUMENTS, found deny UNKNOWN_ORIGIN (of unknown origin: iban");
+    }
+
+    @Test
+    void aHumanWhoIsAskedUnexpectedlyFailsAndOneWhoIsNotAskedToo() throws IOException {
+        assertThat(first(cases.replace(
+                                "expect: { decision: permit, asks: [lead], rule", "expect: { decision: permit, rule"))
+                        .failures())
+                .hasSize(1);
+        assertThat(first(cases.replace("asks: [lead], rule", "asks: [boss], rule"))
+                        .failures()
+                        .get(0))
+                .contains("expected permit, asking [boss]", "found permit, asking [lead]");
+    }
+
+    @Test
+    void anotherRuleThanTheExpectedOneFails() throws IOException {
+        assertThat(first(cases.replace("allow[3]\" }", "allow[2]\" }")).failures())
+                .hasSize(1);
+    }
+
+    @Test
+    void aTaskThatIsOpenedAgainstExpectationFailsAndOneThatIsNotToo() throws IOException {
+        List<CaseResult> opened = run(cases.replace("subject: eve }", "subject: eve, roles: [support] }"));
+        assertThat(opened.get(4).failures().get(0)).contains("found that it was");
+
+        List<CaseResult> closed = run(cases.replace("roles: [support] }\n    statement", "roles: [] }\n    statement"));
+        assertThat(closed.get(0).failures().get(0)).contains("found deny INTENT_NOT_ALLOWED (the condition of open");
+    }
+
+    @Test
+    void underObserveACaseSaysWhatWouldBeDenied() throws IOException {
+        Path policy = directory.resolve("desk.yaml");
+        Files.writeString(
+                policy,
+                Files.readString(policy)
+                        .replace("revision: 1", "revision: 1\nmode: { observe: { until: 2099-01-01 } }"));
+
+        StepResult refused = first(cases).steps().get(1);
+
+        assertThat(refused.ran()).isTrue();
+        assertThat(refused.reason()).hasToString("UNKNOWN_ORIGIN");
+    }
+
+    @Test
+    void everyMistakeInAFileIsNamedWithItsLine() {
+        mistake("calls:", "cals:", ":10: found no key \"calls\"", ":12: found the unknown key \"cals\"");
+        mistake("expect: permit", "expect: allow", "found \"allow\", expected permit, deny or a reason code");
+        mistake("task: refund", "task: refunds", "found the text \"refunds\"", "[refund]");
+        mistake("subject: ann, roles: [support] }\n", "subject: 7 }\n", "if text is meant, quote it: \"7\"");
+        mistake("policy: desk.yaml", "policy: [", "found no YAML");
+        mistake("human: declines", "human: maybe", "expected approves or declines");
+        mistake("fails: \"no such ticket\", expect: permit", "fails: \"x\"", "found no key \"expect\"");
+    }
+
+    @Test
+    void aDigestHoldsWhatTheCasesOfAnIntentSayAndNotHowItIsLaidOut() throws IOException {
+        String before = digest(cases);
+
+        assertThat(digest("# a comment\n" + cases)).isEqualTo(before);
+        assertThat(digest(cases.replaceFirst("expect: permit", "expect: deny"))).isNotEqualTo(before);
+    }
+
+    @Test
+    void aFailingCaseIsAFailingTestThatNamesThePlace() throws Exception {
+        write(cases.replace(TICKET, TICKET.replace("permit", "deny")));
+
+        Stream<? extends DynamicNode> tests =
+                ((DynamicContainer) PolicyTests.in(directory).findFirst().orElseThrow()).getChildren();
+        DynamicTest test = (DynamicTest) tests.findFirst().orElseThrow();
+
+        assertThat(test.getDisplayName()).startsWith("what the order system says");
+        assertThatExceptionOfType(AssertionError.class)
+                .isThrownBy(() -> test.getExecutable().execute())
+                .withMessageContaining("desk.test.yaml:13: read_ticket: expected deny, found permit");
+    }
+
+    private void mistake(String old, String replacement, String... messages) {
+        assertThatExceptionOfType(PolicyTestException.class)
+                .isThrownBy(() -> run(cases.replaceFirst(java.util.regex.Pattern.quote(old), replacement)))
+                .satisfies(e -> assertThat(e.getMessage()).contains(messages));
+    }
+
+    private CaseResult first(String text) throws IOException {
+        return run(text).get(0);
+    }
+
+    private List<CaseResult> run(String text) throws IOException {
+        return PolicyTestRunner.run(PolicyTestFile.read(write(text)));
+    }
+
+    private String digest(String text) throws IOException {
+        return PolicyTestFile.digest("refund-order", List.of(PolicyTestFile.read(write(text))));
+    }
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(directory.resolve("desk.test.yaml"), text);
+    }
+}

@@ -45,7 +45,7 @@ final class CheckCommand implements Callable<Integer> {
             }
             Map<String, Object> report = check(file);
             reports.add(report);
-            isFine &= (boolean) report.get("ok");
+            isFine &= Boolean.TRUE.equals(report.get("ok"));
         }
         if (output.isJson()) {
             output.json(Map.of("ok", isFine, "policies", reports));

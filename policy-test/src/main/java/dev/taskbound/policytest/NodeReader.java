@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one YAML document, keeping lines. No aliases, no key twice. */
 final class NodeReader {
@@ -63,7 +64,7 @@ final class NodeReader {
         };
     }
 
-    private Object scalar() throws IOException {
+    private @Nullable Object scalar() throws IOException {
         String text = parser.getText();
         return switch (parser.currentToken()) {
             case VALUE_NUMBER_INT -> integer(text.replace("_", ""));

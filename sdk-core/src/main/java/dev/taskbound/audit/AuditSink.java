@@ -3,6 +3,7 @@ package dev.taskbound.audit;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -27,6 +28,11 @@ public interface AuditSink extends AutoCloseable {
      * withdraws their credentials before it takes a call.
      */
     List<Unfinished> unfinished();
+
+    /** Why it takes no more records, in words that hold no content of any; empty as long as it knows of no reason. */
+    default Optional<String> fault() {
+        return Optional.empty();
+    }
 
     /** Makes durable what was appended and releases what the sink holds; later appends fail. Closing again does nothing. */
     @Override

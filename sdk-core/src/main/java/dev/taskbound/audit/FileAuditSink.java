@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -143,6 +144,19 @@ public final class FileAuditSink implements AuditSink {
     @Override
     public List<Unfinished> unfinished() {
         return unfinished;
+    }
+
+    @Override
+    public Optional<String> fault() {
+        lock.lock();
+        try {
+            requireWritable();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.ofNullable(e.getMessage());
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** @throws UncheckedIOException if what was appended could not all be made durable */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
@@ -63,6 +64,19 @@ public final class InMemoryAuditSink implements AuditSink {
         lock.lock();
         try {
             return List.copyOf(records);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<String> fault() {
+        lock.lock();
+        try {
+            requireRoom();
+            return Optional.empty();
+        } catch (IllegalStateException e) {
+            return Optional.ofNullable(e.getMessage());
         } finally {
             lock.unlock();
         }

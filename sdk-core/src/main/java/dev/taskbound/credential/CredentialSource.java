@@ -15,6 +15,14 @@ public interface CredentialSource {
      */
     CompletionStage<Credential> issue(CredentialRequest request);
 
+    /**
+     * Whether it could issue, without asking for a credential: that its server answers, say. The stage fails as that of
+     * {@link #issue} would. By default nothing is looked at.
+     */
+    default CompletionStage<Void> check() {
+        return CompletableFuture.completedFuture(null);
+    }
+
     /** Ends a credential before its time, where the issuer can; by default it lives its seconds out. */
     default CompletionStage<Void> revoke(Credential credential) {
         return CompletableFuture.completedFuture(null);

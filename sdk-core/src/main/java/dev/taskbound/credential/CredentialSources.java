@@ -88,6 +88,11 @@ public final class CredentialSources {
         return factory == null ? this : new CredentialSources(factory, others, sources);
     }
 
+    /** All of them, by the policy's names. */
+    public Map<String, CredentialSource> byName() {
+        return byName;
+    }
+
     /** @throws IllegalArgumentException if the policy has no source of this name */
     public CredentialSource forName(String name) {
         CredentialSource source = only == null ? byName.get(requireNonNull(name, "name")) : only;

@@ -12,6 +12,7 @@ import dev.taskbound.internal.json.StrictJson;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyDecisionPoint;
 import dev.taskbound.policy.ToolProfile;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,9 +29,11 @@ final class PolicyInForce {
     private final Policy policy;
     private final PolicyDecisionPoint decisionPoint;
     private final CredentialSources sources;
+    private final Instant since;
     private final Map<String, KnownTool> tools = new ConcurrentHashMap<>();
 
-    PolicyInForce(Policy policy, PolicyDecisionPoint decisionPoint, CredentialSources sources) {
+    PolicyInForce(Policy policy, PolicyDecisionPoint decisionPoint, CredentialSources sources, Instant since) {
+        this.since = since;
         this.policy = policy;
         this.decisionPoint = decisionPoint;
         this.sources = sources;
@@ -42,6 +45,11 @@ final class PolicyInForce {
 
     PolicyDecisionPoint decisionPoint() {
         return decisionPoint;
+    }
+
+    /** When it was put into force. */
+    Instant since() {
+        return since;
     }
 
     CredentialSources sources() {

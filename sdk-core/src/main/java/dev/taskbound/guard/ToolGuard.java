@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.guard;
 
+import dev.taskbound.Task;
 import dev.taskbound.TaskRequest;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.audit.AuditEvent;
@@ -9,11 +10,13 @@ import dev.taskbound.credential.CredentialSources;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyDecisionPoint;
 import dev.taskbound.state.Revocation;
+import dev.taskbound.state.TaskStateStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -87,6 +90,30 @@ public final class ToolGuard implements AutoCloseable {
         return policy.get().policy();
     }
 
+    /** The tasks that are open in this process, in no particular order. */
+    public List<Task> openTasks() {
+        return tasks.stream().filter(TaskScope::isOpen).map(TaskScope::task).toList();
+    }
+
+    /**
+     * What is revoked, in no particular order.
+     *
+     * @throws IllegalStateException if the state store fails
+     */
+    public List<Revocation> revocations() {
+        try {
+            return parts.await(parts.askState(TaskStateStore::revocations));
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("the revocations cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** Looks at every part of the guard; never fails, and takes no longer than {@link ToolGuardBuilder#patience}. */
+    public CompletionStage<GuardHealth> health() {
+        PolicyInForce now = policy.get();
+        return new HealthCheck(parts).look(now, now.since());
+    }
+
     /**
      * Puts a newer policy into force, in one step: calls already past their decision keep the one they were decided on.
      * What it opens that was closed before is logged and recorded.
@@ -107,7 +134,7 @@ public final class ToolGuard implements AutoCloseable {
         CredentialSources sources = policy.get().sources().with(newer.sources());
         List<String> widenings = older.widenings(newer);
         record(parts, Type.POLICY_LOADED, loaded(newer, widenings));
-        policy.set(new PolicyInForce(newer, decisionPoints.apply(newer), sources));
+        policy.set(new PolicyInForce(newer, decisionPoints.apply(newer), sources, parts.now()));
         widenings.forEach(
                 widening -> log.warn("policy {} revision {} opens: {}", newer.name(), newer.revision(), widening));
     }

@@ -175,7 +175,7 @@ public final class ToolGuardBuilder {
                 : CredentialSources.only(onlySource);
         Function<Policy, PolicyDecisionPoint> decisionPoints = decisionPoints(decisionPoint, decisionListener);
         AtomicReference<PolicyInForce> inForce =
-                new AtomicReference<>(new PolicyInForce(rules, decisionPoints.apply(rules), known));
+                new AtomicReference<>(new PolicyInForce(rules, decisionPoints.apply(rules), known, clock.instant()));
         GuardParts parts = parts(inForce, sink);
         closeWhatACrashLeft(parts);
         ToolGuard.record(parts, Type.POLICY_LOADED, ToolGuard.loaded(rules, List.of()));

@@ -163,6 +163,11 @@ final class InMemoryTaskStateStore implements TaskStateStore {
     }
 
     @Override
+    public CompletionStage<List<Revocation>> revocations() {
+        return CompletableFuture.completedFuture(List.copyOf(revocations.values()));
+    }
+
+    @Override
     public CompletionStage<Void> forget(String task) {
         requireNonNull(task, "task");
         return change(() -> counters.remove(task));

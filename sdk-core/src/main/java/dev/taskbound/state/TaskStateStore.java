@@ -56,6 +56,9 @@ public interface TaskStateStore {
     /** A revocation that covers one of these targets, or that of {@link Revocation.Target#EVERYTHING}. */
     CompletionStage<Optional<Revocation>> revoked(Collection<Revocation.Target> targets);
 
+    /** All revocations, in no particular order. */
+    CompletionStage<List<Revocation>> revocations();
+
     /** Drops the counters of a task that is over. Revocations and open reservations are kept. */
     CompletionStage<Void> forget(String task);
 

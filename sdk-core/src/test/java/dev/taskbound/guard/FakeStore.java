@@ -91,6 +91,11 @@ final class FakeStore implements TaskStateStore {
     }
 
     @Override
+    public CompletionStage<List<Revocation>> revocations() {
+        return readOnly ? CompletableFuture.failedFuture(new IllegalStateException("away")) : memory.revocations();
+    }
+
+    @Override
     public CompletionStage<Void> forget(String task) {
         forgotten.add(task);
         return memory.forget(task);

@@ -254,6 +254,14 @@ public abstract class TaskStateStoreKit {
         return get(store.count(counter));
     }
 
+    @Test
+    void listsWhatIsRevoked() {
+        assertThat(get(store.revocations())).isEmpty();
+        Revocation one = revoke(new Revocation.Target(Revocation.Kind.AGENT, "bot"), "why");
+        Revocation all = revoke(Revocation.Target.EVERYTHING, "why");
+        assertThat(get(store.revocations())).containsExactlyInAnyOrder(one, all);
+    }
+
     private Revocation revoke(Revocation.Target target, String reason) {
         Revocation revocation = new Revocation(target, "somebody", reason, Instant.parse("2026-11-01T10:00:00Z"));
         get(store.revoke(revocation));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names the request; no capability: knowing it decides nothing
  * @param callDigest the exact call; an approval is good for this digest only
+ * @param toolDigest the tool's own description
  * @param policyVersion the policy under which it was asked for
  * @param by the group that may decide, or {@code principal}
  * @param task the task the call belongs to
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record ApprovalRequest(
         String id,
         String callDigest,
+        String toolDigest,
         String policyVersion,
         String by,
         Task task,
@@ -38,6 +40,27 @@ public record ApprovalRequest(
     public ApprovalRequest {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(callDigest, "callDigest");
+    }
+
+    /**
+     * The request to one of the groups that a held call asks.
+     *
+     * @param arguments the frozen arguments
+     */
+    public static ApprovalRequest of(HeldCall call, Ask ask, Map<String, @Nullable Object> arguments) {
+        return new ApprovalRequest(
+                call.id(),
+                call.callDigest(),
+                call.toolDigest(),
+                call.policyVersion(),
+                ask.by(),
+                call.task(),
+                call.tool(),
+                arguments,
+                call.text(),
+                call.purpose(),
+                ask.rule(),
+                ask.expiresAt());
     }
 
     /** Names id and tool; arguments are not shown. */

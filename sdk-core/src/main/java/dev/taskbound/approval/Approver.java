@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -21,6 +22,23 @@ public interface Approver {
     /** Nobody can be asked: every call that needs a human is denied with {@code APPROVAL_UNAVAILABLE}. */
     static Approver none() {
         return request -> CompletableFuture.failedFuture(new IllegalStateException("no approver is configured"));
+    }
+
+    /** Nobody is called: people find the call in an inbox and decide there. */
+    static Approver inbox() {
+        return request -> new CompletableFuture<>();
+    }
+
+    /**
+     * Asks over several channels at once; the first decision counts and the others are then cancelled. Fails only when all
+     * have failed.
+     */
+    static Approver anyOf(Approver... channels) {
+        return switch (channels.length) {
+            case 0 -> none();
+            case 1 -> channels[0];
+            default -> new SeveralApprovers(List.of(channels));
+        };
     }
 
     /** Asks a function of the application, on the thread of the call; it must answer at once. */

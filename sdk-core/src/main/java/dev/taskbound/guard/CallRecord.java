@@ -19,7 +19,7 @@ final class CallRecord {
     private static final int LONGEST_PURPOSE = 500;
 
     private final Task task;
-    private final String call;
+    private String call;
     private final Map<String, Object> common = new LinkedHashMap<>();
 
     CallRecord(Task task, String call, ToolCall toolCall, Policy policy, SpanContext span) {
@@ -50,6 +50,16 @@ final class CallRecord {
         put("tool_digest", frozen.tool().digest());
         put("call_digest", frozen.digest());
         put("model", printable(model, LONGEST_NAME));
+    }
+
+    String call() {
+        return call;
+    }
+
+    /** From here on the records are those of this call, which was held. */
+    void continues(String heldCall) {
+        call = heldCall;
+        put("resumed", true);
     }
 
     /** Adds one more fact to every later record of the call; an empty one is left out. */

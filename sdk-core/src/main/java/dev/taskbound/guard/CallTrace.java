@@ -37,14 +37,15 @@ final class CallTrace {
         this.tool = tool;
     }
 
-    static CallTrace start(GuardParts parts, TaskScope scope, ToolCall call, PolicyInForce policy) {
+    /** @param parent where the call stands in its trace */
+    static CallTrace start(GuardParts parts, TaskScope scope, ToolCall call, PolicyInForce policy, Context parent) {
         // A name that the policy does not list may be a model's invention: it becomes no name and no label.
         String tool = policy.profile(call.tool()).map(ToolProfile::key).orElse(null);
         String id =
                 call.id().map(given -> PlainText.printable(given, LONGEST_NAME)).orElse(null);
         Span surrounding = SurroundingSpan.take(Context.current());
         Span span = surrounding == null
-                ? parts.telemetry().startCall(scope.task(), tool, id, scope.in(Context.current()))
+                ? parts.telemetry().startCall(scope.task(), tool, id, parent)
                 : parts.telemetry().joinCall(surrounding, scope.task(), tool, id);
         span.setAttribute(Names.POLICY_NAME, policy.policy().name())
                 .setAttribute(Names.POLICY_VERSION, policy.policy().version());

@@ -2,7 +2,7 @@
 package dev.taskbound.guard;
 
 import dev.taskbound.ReasonCode;
-import dev.taskbound.approval.Approver;
+import dev.taskbound.approval.ApprovalStore;
 import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.audit.AuditRecord;
 import dev.taskbound.audit.AuditSink;
@@ -35,7 +35,7 @@ record GuardParts(
         Supplier<PolicyInForce> inForce,
         TaskStateStore state,
         AuditSink audit,
-        Approver approver,
+        ApprovalParts approvals,
         GuardTelemetry telemetry,
         Clock clock,
         Duration patience,
@@ -50,6 +50,10 @@ record GuardParts(
 
     <T> CompletableFuture<T> askState(Function<TaskStateStore, CompletionStage<T>> question) {
         return ask(ReasonCode.STATE_UNAVAILABLE, () -> question.apply(state));
+    }
+
+    <T> CompletableFuture<T> askApprovals(Function<ApprovalStore, CompletionStage<T>> question) {
+        return ask(ReasonCode.APPROVAL_UNAVAILABLE, () -> question.apply(approvals.store()));
     }
 
     CompletableFuture<Decision> askPolicy(Supplier<CompletionStage<Decision>> question) {

@@ -38,7 +38,7 @@ final class GuardedCall<R> {
     private final Task task;
     private final ToolCall call;
     private final Tool<R, ?> tool;
-    private final String id = Ids.next();
+    private final @Nullable Resumed resumed;
     private final CompletableFuture<R> result = new CompletableFuture<>();
     private final Way way;
     private final PolicyInForce policy;
@@ -51,17 +51,31 @@ final class GuardedCall<R> {
     private boolean started;
     private volatile @Nullable CallRun<R> run;
     private volatile @Nullable CallAccess access;
+    private volatile @Nullable ApprovalStep approval;
 
-    /** @param executor runs the tool, and whatever follows a part that did not answer at once */
-    GuardedCall(GuardParts parts, TaskScope scope, ToolCall call, Tool<R, ?> tool, Executor executor) {
+    /**
+     * @param executor runs the tool, and whatever follows a part that did not answer at once
+     * @param resumed the held call that this is, if it is one
+     */
+    GuardedCall(
+            GuardParts parts,
+            TaskScope scope,
+            ToolCall call,
+            Tool<R, ?> tool,
+            Executor executor,
+            @Nullable Resumed resumed) {
         this.parts = parts;
         this.scope = scope;
         this.task = scope.task();
         this.call = call;
         this.tool = tool;
+        this.resumed = resumed;
         this.policy = parts.inForce().get();
-        this.reservations = new Reservations(parts, id);
-        this.trace = CallTrace.start(parts, scope, call, policy);
+        String id = Ids.next();
+        this.reservations =
+                new Reservations(parts, resumed == null ? id : resumed.held().callId());
+        Context here = scope.in(Context.current());
+        this.trace = CallTrace.start(parts, scope, call, policy, resumed == null ? here : resumed.in(here));
         this.record = new CallRecord(task, id, call, policy.policy(), trace.spanContext());
         this.way = new Way(executor, this::refused);
     }
@@ -89,7 +103,7 @@ final class GuardedCall<R> {
 
     private CompletionStage<@Nullable Refusal> resolveTask() {
         scope.underWay(this);
-        return Way.unless(scope.refusal());
+        return Way.unless(resumed == null ? scope.refusalOfNew() : scope.refusal());
     }
 
     // 2
@@ -110,7 +124,7 @@ final class GuardedCall<R> {
             frozen = now;
             record.frozen(now, scope.model());
             trace.frozen(now);
-            return Way.ON;
+            return Way.unless(resumed == null ? null : resumed.differs(now));
         } catch (JsonRefusedException e) {
             return Way.refuse(badArguments(String.valueOf(e.getMessage())));
         }
@@ -132,7 +146,7 @@ final class GuardedCall<R> {
         }
         List<Charge> charges = new ArrayList<>();
         scope.chain().forEach(each -> charges.addAll(Budgets.ofTask(each.task(), each.limits(), profile())));
-        return reserve("budget", charges);
+        return reserve(Reservations.BUDGET, charges);
     }
 
     private CompletionStage<@Nullable Refusal> reserve(String what, List<Charge> charges) {
@@ -159,7 +173,7 @@ final class GuardedCall<R> {
         verdict.limits()
                 .forEach((taskId, limits) ->
                         charges.addAll(Budgets.ofRules(taskId, limits, profile(), frozen().arguments())));
-        return reserve("rules", charges);
+        return reserve(Reservations.RULES, charges);
     }
 
     /** Under {@code mode: observe} a refusal by the policy is recorded and not enforced. */
@@ -175,18 +189,16 @@ final class GuardedCall<R> {
     // 5
 
     private CompletionStage<@Nullable Refusal> approve() {
-        if (verdict.approvals().isEmpty()) {
+        if (resumed == null && verdict.approvals().isEmpty()) {
             return Way.ON;
         }
-        if (policy.policy().observes(parts.now())) {
+        if (resumed == null && policy.policy().observes(parts.now())) {
             record.put("observed", "approval");
             return Way.ON;
         }
-        return new Approvals(parts, task, call, frozen(), record, trace)
-                .askAll(verdict.approvals().values(), policy.policy().version())
-                .thenCompose(refusal -> refusal == null
-                        ? AfterTheWait.check(parts, policy, scope, call, frozen(), verdict)
-                        : Way.refuse(refusal));
+        ApprovalStep step = new ApprovalStep(parts, scope, call, frozen(), policy, reservations, record, trace);
+        approval = step;
+        return resumed == null ? step.take(verdict) : step.use(resumed.held());
     }
 
     // 6
@@ -202,7 +214,7 @@ final class GuardedCall<R> {
     // 7
 
     private CompletionStage<@Nullable Refusal> obtainCredential() {
-        CallAccess mine = new CallAccess(parts, policy, task, call, frozen(), id, record, trace);
+        CallAccess mine = new CallAccess(parts, policy, task, call, frozen(), record.call(), record, trace);
         access = mine;
         return mine.obtain();
     }
@@ -245,6 +257,10 @@ final class GuardedCall<R> {
         if (stopped != null) {
             record.put("withheld", stopped.reason().name());
         }
+        ApprovalStep approved = approval;
+        if (approved != null) {
+            approved.ended(ran.outcome());
+        }
         return parts.write(record.event(ran.outcome(), parts.now(), ran.details()))
                 .handle((written, failure) -> {
                     if (failure != null) {
@@ -279,11 +295,19 @@ final class GuardedCall<R> {
 
     private void giveBack(ReasonCode laterUse) {
         scope.leave(this);
-        reservations.release();
+        if (!staysHeld(laterUse)) {
+            reservations.release();
+        }
         CallAccess held = access;
         if (held != null) {
             held.end(laterUse);
         }
+    }
+
+    private boolean staysHeld(ReasonCode reason) {
+        ApprovalStep step = approval;
+        boolean held = step != null && step.refused(reason);
+        return held || (resumed != null && (step == null || !step.isUsed()) && resumed.refused(scope, reason));
     }
 
     /** Whatever fails on the way out, the caller is told. */
@@ -303,6 +327,17 @@ final class GuardedCall<R> {
 
     private static Refusal unrecorded(Refusal refusal) {
         return Refusal.of(AUDIT_UNAVAILABLE, "denied with " + refusal.reason() + ", which could not be written");
+    }
+
+    /** The guard shuts down: what waits for a human can still be decided where the store outlives the process. */
+    void shutDown() {
+        ApprovalStep step = approval;
+        Refusal pending = step == null ? null : step.pending();
+        if (pending == null) {
+            stop(ReasonCode.TASK_CLOSED);
+        } else {
+            way.stop(pending);
+        }
     }
 
     /** Stops the call wherever it is. Any thread. */

@@ -2,17 +2,24 @@
 package dev.taskbound.guard;
 
 import dev.taskbound.state.Charge;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** What one call has reserved: given back if it never enters its tool, final once it does. */
 final class Reservations {
+    static final String BUDGET = "budget";
+    static final String RULES = "rules";
+
     private final GuardParts parts;
     private final String call;
     private final List<String> open = new ArrayList<>();
+    private final Map<String, BigDecimal> charged = new HashMap<>();
 
     Reservations(GuardParts parts, String call) {
         this.parts = parts;
@@ -26,7 +33,25 @@ final class Reservations {
         }
         String reservation = call + "/" + what;
         open.add(reservation);
+        charges.forEach(charge -> charged.merge(charge.counter(), charge.amount(), BigDecimal::add));
         return parts.askState(store -> store.reserve(reservation, charges, life));
+    }
+
+    /** What the call charges, by counter. */
+    Map<String, BigDecimal> charged() {
+        return Map.copyOf(charged);
+    }
+
+    boolean isFor(String otherCall) {
+        return call.equals(otherCall);
+    }
+
+    /** Gives back what a call reserved that is no longer under way here. */
+    static void releaseOf(GuardParts parts, String call) {
+        Reservations left = new Reservations(parts, call);
+        left.open.add(call + "/" + BUDGET);
+        left.open.add(call + "/" + RULES);
+        left.release();
     }
 
     void settle() {

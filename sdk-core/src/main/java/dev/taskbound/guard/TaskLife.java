@@ -41,16 +41,18 @@ final class TaskLife {
     private final Task task;
     private final IntentLimits limits;
     private final Span span;
+    private final boolean restored;
     private final AtomicReference<@Nullable ReasonCode> over = new AtomicReference<>();
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong denials = new AtomicLong();
     private volatile @Nullable Future<?> reaper;
 
-    TaskLife(GuardParts parts, Task task, IntentLimits limits, Span span) {
+    TaskLife(GuardParts parts, Task task, IntentLimits limits, Span span, boolean restored) {
         this.parts = parts;
         this.task = task;
         this.limits = limits;
         this.span = span;
+        this.restored = restored;
     }
 
     @Nullable
@@ -73,10 +75,26 @@ final class TaskLife {
         if (pending != null) {
             pending.cancel(false);
         }
+        if (restored) {
+            return true;
+        }
         parts.telemetry().endTask(span, task, outcome, calls.get(), denials.get());
         Stages.quietly("recording the end of a task", () -> parts.write(closed(outcome)));
         Stages.quietly("forgetting a task", () -> parts.askState(store -> store.forget(task.id())));
         return true;
+    }
+
+    /** What waits for a human is void, also where only this process' own memory can still say so. */
+    void over(ReasonCode reason) {
+        Duration life = Duration.between(task.openedAt(), task.deadline());
+        Stages.quietly(
+                "remembering the end of a task",
+                () -> parts.askState(store -> store.claim(overKey(task), "over", life)));
+        Stages.quietly("voiding what waits", () -> new Decider(parts).voidTask(task.id(), reason));
+    }
+
+    static String overKey(Task task) {
+        return "over/" + task.id();
     }
 
     private AuditEvent closed(String outcome) {

@@ -78,6 +78,10 @@ final class TaskOpening {
         if (over != null) {
             return Refusal.of(over, "the parent task is over");
         }
+        Refusal closing = above.refusalOfNew();
+        if (closing != null) {
+            return closing;
+        }
         int below = 1;
         for (TaskScope each : above.chain()) {
             if (below > each.limits().depth()) {

@@ -45,6 +45,7 @@ public final class TaskScope implements AutoCloseable {
     private final TaskLife life;
     private final Set<GuardedCall<?>> calls = ConcurrentHashMap.newKeySet();
     private final Set<TaskScope> children = ConcurrentHashMap.newKeySet();
+    private final TaskWaits waits = new TaskWaits(this::closeIfNothingIsLeft);
     private volatile boolean writesStopped;
     private volatile @Nullable String model;
 
@@ -55,18 +56,49 @@ public final class TaskScope implements AutoCloseable {
             IntentLimits limits,
             @Nullable TaskScope parent,
             TaskOrigins origins) {
+        this(
+                guard,
+                parts,
+                task,
+                limits,
+                parent,
+                origins,
+                parts.telemetry().startTask(task, parent == null ? Context.current() : parent.in(Context.current())),
+                false);
+    }
+
+    private TaskScope(
+            ToolGuard guard,
+            GuardParts parts,
+            Task task,
+            IntentLimits limits,
+            @Nullable TaskScope parent,
+            TaskOrigins origins,
+            Span span,
+            boolean restored) {
         this.guard = guard;
         this.parts = parts;
         this.task = task;
         this.limits = limits;
         this.parent = parent;
         this.origins = origins;
-        this.span =
-                parts.telemetry().startTask(task, parent == null ? Context.current() : parent.in(Context.current()));
-        this.life = new TaskLife(parts, task, limits, span);
+        this.span = span;
+        this.life = new TaskLife(parts, task, limits, span, restored);
         if (parent != null) {
             parent.children.add(this);
         }
+    }
+
+    /** A task as a store knew it, for one held call. */
+    static TaskScope restored(
+            ToolGuard guard,
+            GuardParts parts,
+            Task task,
+            IntentLimits limits,
+            @Nullable TaskScope parent,
+            TaskOrigins origins,
+            Span span) {
+        return new TaskScope(guard, parts, task, limits, parent, origins, span, true);
     }
 
     /** The task of this thread's OpenTelemetry context, if any; it may be over. Never read from baggage or headers. */
@@ -86,8 +118,16 @@ public final class TaskScope implements AutoCloseable {
      * @throws X what the tool threw, as it threw it
      */
     public <R, X extends Exception> R call(ToolCall call, Tool<R, X> tool) throws X {
+        return take(call, tool, null);
+    }
+
+    <R, X extends Exception> R resume(ToolCall call, Tool<R, X> tool, Resumed held) throws X {
+        return take(call, tool, held);
+    }
+
+    private <R, X extends Exception> R take(ToolCall call, Tool<R, X> tool, @Nullable Resumed held) throws X {
         CallerRuns here = new CallerRuns();
-        GuardedCall<R> guarded = guarded(call, tool, here);
+        GuardedCall<R> guarded = guarded(call, tool, here, held);
         CompletableFuture<R> result = guarded.take();
         here.runUntilDone(result, () -> guarded.stop(ReasonCode.CANCELLED));
         try {
@@ -105,7 +145,7 @@ public final class TaskScope implements AutoCloseable {
      */
     public <R> CompletionStage<R> callAsync(ToolCall call, Tool<R, ?> tool, Executor executor) {
         Objects.requireNonNull(executor, "executor");
-        CompletableFuture<R> result = guarded(call, tool, executor).take();
+        CompletableFuture<R> result = guarded(call, tool, executor, null).take();
         CompletableFuture<R> handedOut = new CompletableFuture<>();
         // The outcome may be written by another thread than the executor's; what the caller hangs on it must not run
         // there.
@@ -114,10 +154,10 @@ public final class TaskScope implements AutoCloseable {
         return handedOut;
     }
 
-    private <R> GuardedCall<R> guarded(ToolCall call, Tool<R, ?> tool, Executor executor) {
+    private <R> GuardedCall<R> guarded(ToolCall call, Tool<R, ?> tool, Executor executor, @Nullable Resumed held) {
         Objects.requireNonNull(call, "call");
         Objects.requireNonNull(tool, "tool");
-        return new GuardedCall<>(parts, this, call, tool, executor);
+        return new GuardedCall<>(parts, this, call, tool, executor, held);
     }
 
     /**
@@ -183,6 +223,24 @@ public final class TaskScope implements AutoCloseable {
         end("closed", ReasonCode.TASK_CLOSED);
     }
 
+    /**
+     * Takes no new calls; those that wait for a human can still be approved, and resumed with
+     * {@link ApprovalDesk#resume}. The task ends when none is left, and at its deadline at the latest.
+     */
+    public void closeWhenDecided() {
+        waits.close();
+    }
+
+    private void closeIfNothingIsLeft() {
+        if (calls.isEmpty() && children.isEmpty()) {
+            close();
+        }
+    }
+
+    TaskWaits waits() {
+        return waits;
+    }
+
     /** Begins the task's life: from here it is reaped at its deadline. */
     void start() {
         life.reap(() -> end("expired", ReasonCode.DEADLINE_EXCEEDED));
@@ -194,8 +252,33 @@ public final class TaskScope implements AutoCloseable {
         }
         children.forEach(child -> child.end(outcome, reason));
         calls.forEach(call -> call.stop(reason));
+        if (waits.hadAny()) {
+            life.over(reason);
+        }
+        ended();
+    }
+
+    /** The process ends, not what the task is for: what waits for a human is left as it is. */
+    void shutDown() {
+        if (!life.end("shutdown", ReasonCode.TASK_CLOSED)) {
+            return;
+        }
+        children.forEach(TaskScope::shutDown);
+        calls.forEach(GuardedCall::shutDown);
+        ended();
+    }
+
+    /** A restored task is of no more use. */
+    void leave() {
+        life.end("left", ReasonCode.TASK_CLOSED);
+        calls.forEach(call -> call.stop(ReasonCode.TASK_CLOSED));
+        guard.ended(this);
+    }
+
+    private void ended() {
         if (parent != null) {
             parent.children.remove(this);
+            parent.waits.look();
         }
         guard.ended(this);
     }
@@ -219,12 +302,24 @@ public final class TaskScope implements AutoCloseable {
                 : Refusal.of(ReasonCode.DEADLINE_EXCEEDED, "the task's deadline has passed");
     }
 
+    /** Why no new call may begin, or null. */
+    @Nullable
+    Refusal refusalOfNew() {
+        for (TaskScope each : chain()) {
+            if (each.waits.isClosing()) {
+                return Refusal.of(ReasonCode.TASK_CLOSED, "the task takes no new calls");
+            }
+        }
+        return refusal();
+    }
+
     void underWay(GuardedCall<?> call) {
         calls.add(call);
     }
 
     void leave(GuardedCall<?> call) {
         calls.remove(call);
+        waits.look();
     }
 
     /** Stops what a revocation covers. */
@@ -247,6 +342,9 @@ public final class TaskScope implements AutoCloseable {
 
     void stopWrites() {
         writesStopped = true;
+        if (waits.hadAny()) {
+            life.over(ReasonCode.AUDIT_UNAVAILABLE);
+        }
     }
 
     boolean writesStopped() {

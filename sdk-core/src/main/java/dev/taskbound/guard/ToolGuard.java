@@ -1,9 +1,11 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.guard;
 
+import dev.taskbound.ReasonCode;
 import dev.taskbound.Task;
 import dev.taskbound.TaskRequest;
 import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.approval.HeldCall;
 import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.credential.CredentialSources;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,10 +50,13 @@ import org.slf4j.LoggerFactory;
 public final class ToolGuard implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ToolGuard.class);
 
+    private static final int MOST_HELD = 100_000;
+
     private final GuardParts parts;
     private final AtomicReference<PolicyInForce> policy;
     private final Function<Policy, PolicyDecisionPoint> decisionPoints;
     private final boolean asksForPurpose;
+    private final ApprovalDesk approvals;
     private final Set<TaskScope> tasks = ConcurrentHashMap.newKeySet();
 
     ToolGuard(
@@ -62,6 +68,7 @@ public final class ToolGuard implements AutoCloseable {
         this.policy = policy;
         this.decisionPoints = decisionPoints;
         this.asksForPurpose = asksForPurpose;
+        this.approvals = new ApprovalDesk(this, parts);
     }
 
     public static ToolGuardBuilder builder() {
@@ -83,6 +90,23 @@ public final class ToolGuard implements AutoCloseable {
         tasks.add(scope);
         scope.start();
         return scope;
+    }
+
+    /** Where people decide about calls that wait, and approved ones are resumed. */
+    public ApprovalDesk approvals() {
+        return approvals;
+    }
+
+    Optional<TaskScope> scope(String task) {
+        return tasks.stream()
+                .filter(scope -> scope.task().id().equals(task))
+                .filter(TaskScope::isOpen)
+                .findFirst();
+    }
+
+    void restored(TaskScope scope) {
+        tasks.add(scope);
+        scope.start();
     }
 
     /** The policy that new calls are decided on. */
@@ -156,6 +180,20 @@ public final class ToolGuard implements AutoCloseable {
             tasks.forEach(task -> task.stop(target));
         }
         record(parts, revocation);
+        voidHeld(target);
+    }
+
+    /** Also what waits for a human, so that a restart does not bring it back. */
+    private void voidHeld(Revocation.Target target) {
+        try {
+            parts.await(parts.askApprovals(store -> store.open(parts.now(), MOST_HELD))).stream()
+                    .filter(held -> Targets.of(held.task(), held.tool()).contains(target))
+                    .forEach(held -> parts.await(new Decider(parts)
+                            .end(held, HeldCall.Status.VOID, ReasonCode.REVOKED)
+                            .toCompletableFuture()));
+        } catch (RuntimeException e) {
+            throw new IllegalStateException("what waits for approval could not be voided: " + e.getMessage());
+        }
     }
 
     static void store(GuardParts parts, Revocation revocation) {
@@ -175,10 +213,13 @@ public final class ToolGuard implements AutoCloseable {
         record(parts, Type.REVOKED, details);
     }
 
-    /** Ends every task and closes the audit log. */
+    /**
+     * Ends every task and closes the audit log. Calls that wait for a human stay so in an approval store that outlives
+     * this process.
+     */
     @Override
     public void close() {
-        tasks.forEach(TaskScope::close);
+        tasks.forEach(TaskScope::shutDown);
         parts.timer().shutdownNow();
         parts.audit().close();
     }

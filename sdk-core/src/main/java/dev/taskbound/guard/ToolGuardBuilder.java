@@ -1,7 +1,11 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.guard;
 
+import dev.taskbound.approval.ApprovalCaps;
+import dev.taskbound.approval.ApprovalStore;
 import dev.taskbound.approval.Approver;
+import dev.taskbound.approval.ApproverDirectory;
+import dev.taskbound.approval.HeldCall;
 import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.audit.AuditSink;
@@ -42,6 +46,10 @@ public final class ToolGuardBuilder {
     private @Nullable AuditSink audit;
     private @Nullable TaskStateStore state;
     private Approver approver = Approver.none();
+    private ApprovalStore approvals = ApprovalStore.inMemory();
+    private ApproverDirectory approvers = ApproverDirectory.roles();
+    private ApprovalCaps approvalCaps = ApprovalCaps.DEFAULT;
+    private @Nullable Duration pendingAfter;
     private OpenTelemetry openTelemetry = OpenTelemetry.noop();
     private @Nullable Metrics metrics;
     private Function<String, String> principals = pseudonyms(randomKey());
@@ -69,6 +77,36 @@ public final class ToolGuardBuilder {
     /** Who asks a human; without one, every call that needs a human is denied. */
     public ToolGuardBuilder approver(Approver whoAsks) {
         this.approver = Objects.requireNonNull(whoAsks, "whoAsks");
+        return this;
+    }
+
+    /** Where calls are kept that wait for a human; in this process's memory by default. The guard does not close it. */
+    public ToolGuardBuilder approvals(ApprovalStore store) {
+        this.approvals = Objects.requireNonNull(store, "store");
+        return this;
+    }
+
+    /** Who belongs to which of the policy's groups; by default a person's verified roles are the groups. */
+    public ToolGuardBuilder approvers(ApproverDirectory directory) {
+        this.approvers = Objects.requireNonNull(directory, "directory");
+        return this;
+    }
+
+    /** How many calls may wait for a human at once; {@link ApprovalCaps#DEFAULT} by default. */
+    public ToolGuardBuilder approvalCaps(ApprovalCaps caps) {
+        this.approvalCaps = Objects.requireNonNull(caps, "caps");
+        return this;
+    }
+
+    /**
+     * How long a call waits for a human before its caller is told {@code APPROVAL_PENDING} and the call's id; zero for at
+     * once. By default it waits for as long as somebody may decide.
+     */
+    public ToolGuardBuilder pendingAfter(Duration wait) {
+        if (wait.isNegative()) {
+            throw new IllegalArgumentException("a wait is not negative: " + wait);
+        }
+        this.pendingAfter = wait;
         return this;
     }
 
@@ -196,7 +234,7 @@ public final class ToolGuardBuilder {
                 inForce::get,
                 state == null ? TaskStateStore.inMemory() : state,
                 sink,
-                approver,
+                new ApprovalParts(approvals, approver, approvers, approvalCaps, pendingAfter),
                 new GuardTelemetry(openTelemetry, metrics == null ? Metrics.of(openTelemetry) : metrics, principals),
                 clock,
                 patience,
@@ -213,6 +251,9 @@ public final class ToolGuardBuilder {
                 revoke(parts, String.valueOf(credential.attributes().get("credential")));
             });
             ToolGuard.write(parts, new AuditEvent(Type.UNKNOWN, parts.now(), left.task(), left.call(), details));
+            if (left.attributes().get("approval") instanceof String approval) {
+                parts.await(parts.askApprovals(store -> store.end(approval, HeldCall.Status.UNKNOWN, null)));
+            }
         }
     }
 

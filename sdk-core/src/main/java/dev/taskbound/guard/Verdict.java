@@ -4,7 +4,6 @@ package dev.taskbound.guard;
 import dev.taskbound.policy.Obligation;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ record Verdict(
         Map<String, Limits> kept = new TreeMap<>(limits);
         for (Obligation obligation : permit.obligations()) {
             if (obligation instanceof Obligation.Approval approval) {
-                asked.merge(approval.by(), approval, Verdict::shorter);
+                asked.merge(approval.by(), approval, Obligation.Approval::and);
             } else if (obligation instanceof Obligation.Limit limit) {
                 kept.put(taskId, kept.getOrDefault(taskId, Limits.NONE).and(limit));
             }
@@ -65,11 +64,5 @@ record Verdict(
     /** Whether what this verdict obliges to is what the other obliged to, wherever in a file it was said. */
     boolean obligesLike(Verdict other) {
         return refusal == null && approvals.keySet().equals(other.approvals.keySet()) && limits.equals(other.limits);
-    }
-
-    private static Obligation.Approval shorter(Obligation.Approval one, Obligation.Approval other) {
-        return java.util.stream.Stream.of(one, other)
-                .min(Comparator.comparing(Obligation.Approval::within))
-                .orElse(one);
     }
 }

@@ -32,6 +32,34 @@ public final class TaskOrigins {
         this.sent = parent == null ? new SentValues() : parent.sent;
     }
 
+    /** What a task knew about one frozen call, restored; it knows nothing else. */
+    public static TaskOrigins restored(OriginTrail trail) {
+        TaskOrigins origins = new TaskOrigins(null);
+        origins.now = 1;
+        trail.known().forEach((value, names) -> names.forEach(name -> origins.trusted.add(value, name, 1)));
+        trail.labels().forEach((value, labels) -> labels.forEach(label -> origins.labelled.add(value, label, 1)));
+        trail.labelsSeen().forEach(label -> origins.taskLabels.put(label, 1L));
+        trail.labelsOfForgotten().forEach(label -> origins.labelsOfForgotten.put(label, 1L));
+        return origins;
+    }
+
+    /** What this task knows about the values of one call, to be kept with it. */
+    public synchronized OriginTrail trail(Map<String, @Nullable Object> arguments) {
+        Map<String, Set<String>> known = new HashMap<>();
+        Map<String, Set<String>> labels = new HashMap<>();
+        for (String value : Values.withNamesIn(arguments)) {
+            Set<String> origins = trusted.names(value, now);
+            if (!origins.isEmpty()) {
+                known.put(value, origins);
+            }
+            Set<String> carried = labelled.names(value, now);
+            if (!carried.isEmpty()) {
+                labels.put(value, carried);
+            }
+        }
+        return new OriginTrail(known, labels, allLabels(now), until(labelsOfForgotten, now));
+    }
+
     /** What somebody said. A child's statement makes known only what its parent knew. */
     public void statement(String words) {
         addGiven("statement", Values.inWords(words));

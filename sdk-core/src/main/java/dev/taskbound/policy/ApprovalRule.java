@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Whom to ask, when, and how long to wait. */
-record ApprovalRule(String rule, @Nullable Condition when, String by, Duration within) {
+record ApprovalRule(String rule, @Nullable Condition when, String by, Duration within, boolean remember) {
     Obligation.Approval obligation() {
-        return new Obligation.Approval(rule, by, within);
+        return new Obligation.Approval(rule, by, within, remember);
     }
 }

@@ -81,7 +81,8 @@ final class IntentWidening {
         boolean isSame = older != null
                 && newer != null
                 && older.by().equals(newer.by())
-                && older.within().compareTo(newer.within()) >= 0;
+                && older.within().compareTo(newer.within()) >= 0
+                && (older.remember() || !newer.remember());
         if (newer != null && !isSame) {
             widening.say(path, older == null ? "asks " + newer.by() + " instead of denying" : "changed");
         }

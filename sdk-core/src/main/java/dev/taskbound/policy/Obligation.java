@@ -16,8 +16,20 @@ public sealed interface Obligation {
      *
      * @param by the group, or {@code principal}
      * @param within the longest wait
+     * @param remember whether who decides may let it hold for the rest of the task
      */
-    record Approval(String rule, String by, Duration within) implements Obligation {}
+    record Approval(String rule, String by, Duration within, boolean remember) implements Obligation {
+        /** An approval of one call only. */
+        public Approval(String rule, String by, Duration within) {
+            this(rule, by, within, false);
+        }
+
+        /** What two rules ask of one group: the shorter wait, and remembered only if both let it be. */
+        public Approval and(Approval other) {
+            Approval shorter = other.within.compareTo(within) < 0 ? other : this;
+            return new Approval(shorter.rule, shorter.by, shorter.within, remember && other.remember);
+        }
+    }
 
     /**
      * Keep within a rule's limit for this task.

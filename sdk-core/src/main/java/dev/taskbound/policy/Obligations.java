@@ -25,17 +25,13 @@ final class Obligations {
         Map<String, Approval> byGroup = new LinkedHashMap<>();
         for (Obligation obligation : all) {
             if (obligation instanceof Approval approval) {
-                byGroup.merge(approval.by(), approval, Obligations::stricter);
+                byGroup.merge(approval.by(), approval, Approval::and);
             } else {
                 merged.add(obligation);
             }
         }
         merged.addAll(byGroup.values());
         return merged;
-    }
-
-    private static Approval stricter(Approval one, Approval two) {
-        return two.within().compareTo(one.within()) < 0 ? two : one;
     }
 
     /** A sum needs an amount in every call, and a negative one would refill the budget. */

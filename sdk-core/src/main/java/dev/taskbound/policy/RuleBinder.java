@@ -17,6 +17,8 @@ final class RuleBinder {
     private static final Duration DEFAULT_WAIT = Duration.ofMinutes(5);
     private static final ValueReader<Duration> WAIT = Values.duration("7d");
     private static final ValueReader<Long> COUNT = Values.integer(1, 1_000_000);
+    private static final ValueReader<Boolean> REMEMBER =
+            Values.choice(Map.of("task", true), "task: what is approved holds for the rest of the task", true);
     private static final ValueReader<Match> MATCH = Values.choice(Match.class);
 
     private final FileContext file;
@@ -71,7 +73,8 @@ final class RuleBinder {
                 file.rule(approval.place()),
                 when,
                 approval.required(whom, Values.NAME),
-                approval.optional("wait", WAIT).orElse(DEFAULT_WAIT));
+                approval.optional("wait", WAIT).orElse(DEFAULT_WAIT),
+                approval.optional("remember", REMEMBER).orElse(false));
     }
 
     private Obligation.Limit limit(Section limit, String tool) {

@@ -35,6 +35,17 @@ final class Requests {
                 NOW.plusSeconds(600));
         ToolProfile tool = new ToolProfile("pay", Action.WRITE, null, Map.of(), List.of(), false, Set.of(), null);
         return new ApprovalRequest(
-                "id-1", "sha-256:x", "v1", "lead", task, tool, Map.of(), text, purpose, "desk.yaml:1 x", expires);
+                "id-1",
+                "sha-256:x",
+                "sha-256:t",
+                "v1",
+                "lead",
+                task,
+                tool,
+                Map.of(),
+                text,
+                purpose,
+                "desk.yaml:1 x",
+                expires);
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.TaskRequest;
 import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.approval.ApprovalCaps;
 import dev.taskbound.approval.ApprovalOutcome;
 import dev.taskbound.approval.ApprovalRequest;
 import dev.taskbound.audit.AuditEvent.Type;
@@ -45,6 +46,7 @@ class CallStatesTest {
             .audit(audit)
             .credentialSource("bank-source", source)
             .patience(Duration.ofSeconds(20))
+            .approvalCaps(new ApprovalCaps(2000, 2000, 2000))
             .approver(request -> {
                 Pending asked = new Pending(request, new CompletableFuture<>());
                 pending.add(asked);

@@ -4,6 +4,7 @@ package dev.taskbound.policytest;
 import dev.taskbound.approval.ApprovalOutcome;
 import dev.taskbound.approval.ApprovalRequest;
 import dev.taskbound.approval.Approver;
+import dev.taskbound.approval.Ask;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -17,9 +18,12 @@ final class FakeHuman implements Approver {
 
     @Override
     public CompletionStage<ApprovalOutcome> ask(ApprovalRequest request) {
+        String who = request.by().equals(Ask.PRINCIPAL)
+                ? request.task().subject().orElse("nobody")
+                : "somebody of " + request.by();
         return CompletableFuture.completedFuture(
                 approves
-                        ? new ApprovalOutcome.Approved("somebody of " + request.by())
-                        : new ApprovalOutcome.Declined("somebody of " + request.by(), "declined in this case"));
+                        ? new ApprovalOutcome.Approved(who)
+                        : new ApprovalOutcome.Declined(who, "declined in this case"));
     }
 }

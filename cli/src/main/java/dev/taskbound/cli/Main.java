@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             TestCommand.class,
             ExplainCommand.class,
+            ExposureCommand.class,
         })
 public final class Main {
     private Main() {}

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.cli;
 
+import dev.taskbound.cli.document.Documents;
 import dev.taskbound.policy.Policy;
 import java.time.LocalDate;
 import java.util.ArrayList;

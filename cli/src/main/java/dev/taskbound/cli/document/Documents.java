@@ -1,5 +1,5 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.taskbound.cli;
+package dev.taskbound.cli.document;
 
 import dev.taskbound.policy.Policy;
 import java.util.LinkedHashMap;
@@ -9,14 +9,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a policy's document: a map that is not there is empty. */
-final class Documents {
+public final class Documents {
     private Documents() {}
 
-    static Set<String> keys(Policy policy, String section) {
+    public static Set<String> keys(Policy policy, String section) {
         return map(policy.document().get(section)).keySet();
     }
 
-    static Map<String, @Nullable Object> map(@Nullable Object node) {
+    public static Map<String, @Nullable Object> map(@Nullable Object node) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         if (node instanceof Map<?, ?> entries) {
             entries.forEach((key, value) -> map.put(String.valueOf(key), value));
@@ -24,7 +24,7 @@ final class Documents {
         return map;
     }
 
-    static Map<String, @Nullable Object> map(@Nullable Object node, String... path) {
+    public static Map<String, @Nullable Object> map(@Nullable Object node, String... path) {
         Map<String, @Nullable Object> at = map(node);
         for (String step : path) {
             at = map(at.get(step));
@@ -32,11 +32,11 @@ final class Documents {
         return at;
     }
 
-    static List<?> list(@Nullable Object node) {
+    public static List<?> list(@Nullable Object node) {
         return node instanceof List<?> list ? list : List.of();
     }
 
-    static @Nullable String text(@Nullable Object node) {
+    public static @Nullable String text(@Nullable Object node) {
         return node instanceof String text ? text : null;
     }
 }

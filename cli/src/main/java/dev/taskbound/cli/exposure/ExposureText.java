@@ -1,0 +1,64 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.cli.exposure;
+
+import dev.taskbound.cli.exposure.Exposure.ArgumentExposure;
+import dev.taskbound.cli.exposure.Exposure.Flow;
+import dev.taskbound.cli.exposure.Exposure.Hold;
+import dev.taskbound.cli.exposure.Exposure.IntentExposure;
+import dev.taskbound.cli.exposure.Exposure.ToolExposure;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An exposure for a terminal. */
+final class ExposureText {
+    private ExposureText() {}
+
+    static List<String> lines(Exposure exposure) {
+        List<String> lines = new ArrayList<>();
+        lines.add("Policy " + exposure.policy() + ", revision " + exposure.revision()
+                + ": the worst that a fully hijacked model could do");
+        exposure.intents().forEach(intent -> lines.addAll(lines(intent)));
+        return lines;
+    }
+
+    private static List<String> lines(IntentExposure intent) {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.add("Intent " + intent.name());
+        lines.add("  opened by     " + intent.opened());
+        lines.add("  reaches       "
+                + (intent.destinations().isEmpty() ? "no system" : String.join("; ", intent.destinations())));
+        lines.add("  at worst      " + worst(intent));
+        intent.tools().forEach(tool -> lines.addAll(lines(tool)));
+        List<Flow> flows = intent.flows();
+        flows.forEach(flow -> lines.add("  " + flow.label() + " -> " + flow.destination() + ": " + flow.state()));
+        return lines;
+    }
+
+    private static List<String> lines(ToolExposure tool) {
+        List<String> lines = new ArrayList<>();
+        String to = tool.destination().isEmpty() ? "" : " to " + tool.destination();
+        lines.add("  " + tool.action() + "  " + tool.tool() + to + ", " + tool.calls()
+                + (tool.human().isEmpty() ? "" : ", asks " + tool.human()));
+        tool.sums().forEach(sum -> lines.add("           sum of " + sum));
+        tool.arguments().forEach(argument -> lines.add("           " + argument(argument)));
+        return lines;
+    }
+
+    private static String argument(ArgumentExposure argument) {
+        return argument.name() + ": " + (argument.hold() == Hold.FREE ? "FREE" : String.join("; ", argument.by()));
+    }
+
+    /** One sentence: what can be changed, and with what the model chooses itself. */
+    static String worst(IntentExposure intent) {
+        List<String> worst = new ArrayList<>();
+        for (ToolExposure tool : intent.tools()) {
+            if (!tool.isRead()) {
+                List<String> free = tool.free();
+                String choice = free.isEmpty() ? "no argument free" : "free: " + String.join(", ", free);
+                worst.add(tool.tool() + " " + tool.calls() + " (" + choice + ")");
+            }
+        }
+        return worst.isEmpty() ? "reads only" : String.join("; ", worst);
+    }
+}

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,16 @@ public final class AuditVerifier {
     public static Report verify(Path log, String anchor) throws IOException {
         requireNonNull(anchor, "anchor");
         return LogScan.of(Files.newInputStream(log), anchor).report();
+    }
+
+    /**
+     * Reads a log: hands over each record that verifies, in order, up to the first line that does not.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public static Report read(Path log, Consumer<AuditRecord> each) throws IOException {
+        requireNonNull(each, "each");
+        return LogScan.of(Files.newInputStream(log), Chain.START, each).report();
     }
 
     /**

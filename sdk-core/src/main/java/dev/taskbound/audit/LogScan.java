@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One pass over a log that trusts nothing in it, up to the first line that does not verify. */
@@ -21,6 +23,7 @@ final class LogScan {
     private final Chain chain = new Chain(0, Chain.START);
     private final OpenCalls calls = new OpenCalls();
     private final String anchor;
+    private @Nullable AuditRecord verified;
     private boolean anchorSeen;
     private @Nullable Instant first;
     private @Nullable Instant last;
@@ -35,10 +38,16 @@ final class LogScan {
 
     /** Reads to the end, or to the first line that is wrong, and closes the stream. */
     static LogScan of(InputStream in, String anchor) throws IOException {
+        return of(in, anchor, record -> {});
+    }
+
+    /** As {@link #of(InputStream, String)}, handing over each record that verifies. */
+    static LogScan of(InputStream in, String anchor, Consumer<AuditRecord> each) throws IOException {
         LogScan scan = new LogScan(anchor);
         try (LogLines lines = new LogLines(in)) {
             LogLines.Line line = lines.next();
             while (line.ended() && scan.accept(line)) {
+                each.accept(Objects.requireNonNull(scan.verified));
                 line = lines.next();
             }
             scan.tornBytes = line.ended() ? 0 : line.length();
@@ -105,6 +114,7 @@ final class LogScan {
         String hash = verifiedHash(line, CanonicalJson.write(object), tree.get("hash"));
         AuditEvent event = EventJson.read(object);
         require(calls.accept(event, line.length), "at most " + OpenCalls.ROOM + " bytes of calls without outcome");
+        verified = new AuditRecord(seq, chain.last(), event, hash);
         chain.advance(hash);
         first = first == null ? event.at() : first;
         last = event.at();

@@ -13,17 +13,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the audit log says of one call. Holds no argument and no secret. */
+/** What the audit log says of one call. Holds no secret, and no argument unless arguments are recorded. */
 final class CallRecord {
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_PURPOSE = 500;
 
     private final Task task;
     private String call;
+    private final TaskScope scope;
+    private final @Nullable ArgumentRecording recording;
     private final Map<String, Object> common = new LinkedHashMap<>();
+    private @Nullable FrozenCall unrecorded;
 
-    CallRecord(Task task, String call, ToolCall toolCall, Policy policy, SpanContext span) {
-        this.task = task;
+    CallRecord(
+            TaskScope scope,
+            @Nullable ArgumentRecording recording,
+            String call,
+            ToolCall toolCall,
+            Policy policy,
+            SpanContext span) {
+        this.scope = scope;
+        this.recording = recording;
+        this.task = scope.task();
         this.call = call;
         put("intent", task.intent());
         put("agent", task.agent());
@@ -45,6 +56,7 @@ final class CallRecord {
 
     /** Adds what every later record of the call says. */
     void frozen(FrozenCall frozen, @Nullable String model) {
+        unrecorded = frozen;
         put("action", frozen.tool().profile().action().word());
         put("destination", frozen.tool().profile().destination());
         put("tool_digest", frozen.tool().digest());
@@ -72,7 +84,18 @@ final class CallRecord {
     AuditEvent event(Type type, Instant at, Map<String, ?> details) {
         Map<String, Object> attributes = new LinkedHashMap<>(common);
         attributes.putAll(details);
+        attributes.putAll(arguments(type));
         return new AuditEvent(type, at, task.id(), call, attributes);
+    }
+
+    /** Once a call, where it begins or is refused. */
+    private Map<String, Object> arguments(Type type) {
+        FrozenCall frozen = unrecorded;
+        if (frozen == null || (type != Type.STARTED && type != Type.DENIED)) {
+            return Map.of();
+        }
+        unrecorded = null;
+        return RecordedValues.ofCall(recording, frozen, scope.origins().snapshot());
     }
 
     private static @Nullable String printable(@Nullable String text, int longest) {

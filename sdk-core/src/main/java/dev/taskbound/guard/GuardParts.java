@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param inForce the policy as of now
  * @param patience the longest wait for any part but a human
  * @param timer ends tasks at their deadline
+ * @param recording what is recorded of arguments; null for nothing
  */
 record GuardParts(
         Supplier<PolicyInForce> inForce,
@@ -39,7 +40,8 @@ record GuardParts(
         GuardTelemetry telemetry,
         Clock clock,
         Duration patience,
-        ScheduledExecutorService timer) {
+        ScheduledExecutorService timer,
+        @Nullable ArgumentRecording recording) {
     Instant now() {
         return clock.instant();
     }

@@ -76,7 +76,7 @@ final class GuardedCall<R> {
                 new Reservations(parts, resumed == null ? id : resumed.held().callId());
         Context here = scope.in(Context.current());
         this.trace = CallTrace.start(parts, scope, call, policy, resumed == null ? here : resumed.in(here));
-        this.record = new CallRecord(task, id, call, policy.policy(), trace.spanContext());
+        this.record = new CallRecord(scope, parts.recording(), id, call, policy.policy(), trace.spanContext());
         this.way = new Way(executor, this::refused);
     }
 

@@ -192,6 +192,7 @@ final class TaskOpening {
         if (parent != null) {
             details.put("parent", parent.task().id());
         }
+        details.putAll(RecordedValues.ofTask(parts.recording(), asked()));
         details.put("policy", in.name());
         details.put("policy_revision", in.revision());
         details.put("policy_version", in.version());

@@ -54,6 +54,7 @@ public final class ToolGuardBuilder {
     private @Nullable Metrics metrics;
     private Function<String, String> principals = pseudonyms(randomKey());
     private @Nullable CredentialSource onlySource;
+    private @Nullable ArgumentRecording recording;
     private @Nullable PolicyDecisionPoint decisionPoint;
     private @Nullable DecisionListener decisionListener;
     private Clock clock = Clock.systemUTC();
@@ -179,6 +180,12 @@ public final class ToolGuardBuilder {
         return this;
     }
 
+    /** Records arguments and task parameters in the audit log, as far as said; by default none. */
+    public ToolGuardBuilder recordArguments(ArgumentRecording whatToRecord) {
+        this.recording = Objects.requireNonNull(whatToRecord, "whatToRecord");
+        return this;
+    }
+
     /** Asks the model for the purpose of each call, where the integration can; recorded, never trusted. */
     public ToolGuardBuilder askForPurpose() {
         this.purpose = true;
@@ -238,7 +245,8 @@ public final class ToolGuardBuilder {
                 new GuardTelemetry(openTelemetry, metrics == null ? Metrics.of(openTelemetry) : metrics, principals),
                 clock,
                 patience,
-                timer());
+                timer(),
+                recording);
     }
 
     /** Nobody knows whether these tools acted: that is recorded, and what they held is revoked. */

@@ -28,6 +28,8 @@ import picocli.CommandLine.Command;
             TestCommand.class,
             ExplainCommand.class,
             ExposureCommand.class,
+            DiffCommand.class,
+            ReportCommand.class,
         })
 public final class Main {
     private Main() {}

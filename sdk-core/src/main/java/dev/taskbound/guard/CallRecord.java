@@ -81,6 +81,13 @@ final class CallRecord {
         }
     }
 
+    /** What would have refused the call if the policy were enforced. */
+    void observed(Refusal refusal) {
+        put("observed", refusal.reason().name());
+        put("observed_rule", refusal.rule());
+        put("observed_detail", refusal.detail());
+    }
+
     AuditEvent event(Type type, Instant at, Map<String, ?> details) {
         Map<String, Object> attributes = new LinkedHashMap<>(common);
         attributes.putAll(details);

@@ -181,7 +181,7 @@ final class GuardedCall<R> {
         if (!refusal.isOfPolicy() || !policy.policy().observes(parts.now())) {
             return refusal;
         }
-        record.put("observed", refusal.reason().name());
+        record.observed(refusal);
         trace.observed(refusal);
         return null;
     }

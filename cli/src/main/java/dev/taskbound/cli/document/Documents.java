@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a policy's document: a map that is not there is empty. */
+/** Reads a policy's document: a map that is not there is empty, a key without a value is not there. */
 public final class Documents {
     private Documents() {}
 
@@ -16,16 +16,20 @@ public final class Documents {
         return map(policy.document().get(section)).keySet();
     }
 
-    public static Map<String, @Nullable Object> map(@Nullable Object node) {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    public static Map<String, Object> map(@Nullable Object node) {
+        Map<String, Object> map = new LinkedHashMap<>();
         if (node instanceof Map<?, ?> entries) {
-            entries.forEach((key, value) -> map.put(String.valueOf(key), value));
+            entries.forEach((key, value) -> {
+                if (value != null) {
+                    map.put(String.valueOf(key), value);
+                }
+            });
         }
         return map;
     }
 
-    public static Map<String, @Nullable Object> map(@Nullable Object node, String... path) {
-        Map<String, @Nullable Object> at = map(node);
+    public static Map<String, Object> map(@Nullable Object node, String... path) {
+        Map<String, Object> at = map(node);
         for (String step : path) {
             at = map(at.get(step));
         }

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What holds the arguments of one tool under one intent. */
 final class ArgumentReader {
@@ -23,16 +22,12 @@ final class ArgumentReader {
 
     private static final Pattern MENTIONED = Pattern.compile("\\bargs\\.([A-Za-z_][A-Za-z0-9_]*)");
 
-    private final Map<String, @Nullable Object> described;
-    private final Map<String, @Nullable Object> intent;
+    private final Map<String, Object> described;
+    private final Map<String, Object> intent;
     private final ToolProfile tool;
-    private final List<Map<String, @Nullable Object>> rules;
+    private final List<Map<String, Object>> rules;
 
-    ArgumentReader(
-            Policy policy,
-            Map<String, @Nullable Object> intent,
-            ToolProfile tool,
-            List<Map<String, @Nullable Object>> rules) {
+    ArgumentReader(Policy policy, Map<String, Object> intent, ToolProfile tool, List<Map<String, Object>> rules) {
         this.described = Documents.map(policy.document().get("tools"), tool.key());
         this.intent = intent;
         this.tool = tool;

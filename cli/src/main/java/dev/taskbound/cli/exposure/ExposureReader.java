@@ -33,8 +33,8 @@ public final class ExposureReader {
     }
 
     private IntentExposure intent(String name) {
-        Map<String, @Nullable Object> intent = Documents.map(policy.document().get("intents"), name);
-        Map<String, List<Map<String, @Nullable Object>>> rules = rules(intent);
+        Map<String, Object> intent = Documents.map(policy.document().get("intents"), name);
+        Map<String, List<Map<String, Object>>> rules = rules(intent);
         List<ToolExposure> tools = new ArrayList<>();
         rules.forEach((tool, allowed) -> policy.tool(tool)
                 .filter(profile -> !isForbidden(profile, intent))
@@ -43,10 +43,10 @@ public final class ExposureReader {
         return new IntentExposure(name, opened(intent), tools, flows(intent, tools), destinations(tools));
     }
 
-    private static Map<String, List<Map<String, @Nullable Object>>> rules(Map<String, @Nullable Object> intent) {
-        Map<String, List<Map<String, @Nullable Object>>> rules = new LinkedHashMap<>();
+    private static Map<String, List<Map<String, Object>>> rules(Map<String, Object> intent) {
+        Map<String, List<Map<String, Object>>> rules = new LinkedHashMap<>();
         Documents.list(intent.get("allow")).forEach(node -> {
-            Map<String, @Nullable Object> rule = Documents.map(node);
+            Map<String, Object> rule = Documents.map(node);
             String tool = Objects.requireNonNullElse(Documents.text(rule.get("tool")), "");
             rules.computeIfAbsent(tool, key -> new ArrayList<>()).add(rule);
         });
@@ -54,7 +54,7 @@ public final class ExposureReader {
     }
 
     /** Whether a rule without a condition refuses every call of the tool. */
-    private static boolean isForbidden(ToolProfile tool, Map<String, @Nullable Object> intent) {
+    private static boolean isForbidden(ToolProfile tool, Map<String, Object> intent) {
         return Documents.list(intent.get("deny")).stream()
                 .map(Documents::map)
                 .filter(rule -> !rule.containsKey("from") && !rule.containsKey("when"))
@@ -67,8 +67,8 @@ public final class ExposureReader {
         return wanted == null || wanted.equals(found);
     }
 
-    private static String opened(Map<String, @Nullable Object> intent) {
-        Map<String, @Nullable Object> open = Documents.map(intent.get("open"));
+    private static String opened(Map<String, Object> intent) {
+        Map<String, Object> open = Documents.map(intent.get("open"));
         if (open.isEmpty()) {
             return "nobody";
         }
@@ -78,7 +78,7 @@ public final class ExposureReader {
         return String.join(", ", agents) + (when == null ? "" : ", when " + when.strip());
     }
 
-    private List<Flow> flows(Map<String, @Nullable Object> intent, List<ToolExposure> tools) {
+    private List<Flow> flows(Map<String, Object> intent, List<ToolExposure> tools) {
         TreeSet<String> labels = new TreeSet<>();
         TreeSet<String> reached = new TreeSet<>();
         tools.forEach(tool -> {
@@ -91,8 +91,8 @@ public final class ExposureReader {
         return flows;
     }
 
-    private static String state(Map<String, @Nullable Object> intent, String label, String destination) {
-        List<Map<String, @Nullable Object>> rules = Documents.list(intent.get("deny")).stream()
+    private static String state(Map<String, Object> intent, String label, String destination) {
+        List<Map<String, Object>> rules = Documents.list(intent.get("deny")).stream()
                 .map(Documents::map)
                 .filter(rule -> label.equals(rule.get("from")) && destination.equals(rule.get("to")))
                 .toList();

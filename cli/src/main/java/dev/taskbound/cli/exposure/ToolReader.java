@@ -14,21 +14,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** One tool under one intent: the loosest of what its allow rules say. */
 final class ToolReader {
     private final IntentLimits limits;
     private final ToolProfile tool;
-    private final List<Map<String, @Nullable Object>> rules;
+    private final List<Map<String, Object>> rules;
     private final ArgumentReader arguments;
 
     ToolReader(
             Policy policy,
             String intentName,
-            Map<String, @Nullable Object> intent,
+            Map<String, Object> intent,
             ToolProfile tool,
-            List<Map<String, @Nullable Object>> rules) {
+            List<Map<String, Object>> rules) {
         this.limits = Objects.requireNonNull(policy.intents().get(intentName)).limits();
         this.tool = tool;
         this.rules = rules;
@@ -52,7 +51,7 @@ final class ToolReader {
         long most =
                 tool.action() == dev.taskbound.Action.READ ? limits.calls() : Math.min(limits.calls(), limits.writes());
         long byRules = 0;
-        for (Map<String, @Nullable Object> rule : rules) {
+        for (Map<String, Object> rule : rules) {
             String count = Documents.text(Documents.map(rule.get("limit")).get("count"));
             byRules = Math.max(byRules, count == null ? most : Long.parseLong(count));
         }
@@ -71,8 +70,8 @@ final class ToolReader {
         return String.join("; ", each);
     }
 
-    private static String human(Map<String, @Nullable Object> rule) {
-        Map<String, @Nullable Object> approval = Documents.map(rule.get("approval"));
+    private static String human(Map<String, Object> rule) {
+        Map<String, Object> approval = Documents.map(rule.get("approval"));
         if (approval.isEmpty()) {
             return "";
         }
@@ -97,7 +96,7 @@ final class ToolReader {
         return words;
     }
 
-    private static Optional<String> sum(Map<String, @Nullable Object> rule, String argument, long calls) {
+    private static Optional<String> sum(Map<String, Object> rule, String argument, long calls) {
         Object limit =
                 Documents.map(Documents.map(rule.get("limit")).get("sum")).get(argument);
         if (limit != null) {

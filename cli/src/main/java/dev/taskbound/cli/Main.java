@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
             ExposureCommand.class,
             DiffCommand.class,
             ReportCommand.class,
+            LearnCommand.class,
         })
 public final class Main {
     private Main() {}

@@ -43,23 +43,25 @@ final class IntentWidening {
     }
 
     /**
-     * Conditions, approvals and limits of a rule are not weighed against each other: another rule is a new one. One
-     * that is gone takes its obligations with it, which matters while other rules allow the same tool.
+     * A rule that can be shown to be narrower than one of before opens nothing; any other is a new one. One that is gone
+     * takes its obligations with it, which matters while a rule without them allows the same tool.
      */
     private void allow(String path, List<AllowRule> older, List<AllowRule> newer) {
         List<String> before = older.stream().map(AllowRule::canonical).toList();
         List<String> after = newer.stream().map(AllowRule::canonical).toList();
         newer.stream()
-                .filter(rule -> !before.contains(rule.canonical()))
+                .filter(rule -> !before.contains(rule.canonical()) && !Narrower.isCovered(rule, older))
                 .forEach(rule -> widening.say(path, "added or changed a rule for " + rule.tool()));
         older.stream()
-                .filter(rule -> !after.contains(rule.canonical()) && isAllowed(rule.tool(), newer))
-                .filter(rule -> rule.approval() != null || rule.limit() != null)
+                .filter(rule -> !after.contains(rule.canonical()) && losesObligations(rule, newer))
                 .forEach(rule -> widening.say(path, "removed or changed an approval or limit for " + rule.tool()));
     }
 
-    private static boolean isAllowed(String tool, List<AllowRule> rules) {
-        return rules.stream().anyMatch(rule -> rule.tool().equals(tool));
+    private static boolean losesObligations(AllowRule gone, List<AllowRule> newer) {
+        return (gone.approval() != null || gone.limit() != null)
+                && newer.stream()
+                        .filter(rule -> rule.tool().equals(gone.tool()))
+                        .anyMatch(rule -> !Narrower.isNarrower(rule, gone));
     }
 
     private static List<String> denials(IntentRules rules) {

@@ -38,6 +38,7 @@ final class PolicyBinder {
         root.required("version", Values.integer(1, 1));
         String name = root.required("name", Values.NAME);
         long revision = root.required("revision", Values.integer(1, MOST_REVISIONS));
+        refuseDraft();
         LocalDate observeUntil = observeUntil();
         Map<String, ConfiguredAgent> agents = root.sections("agents", Values.NAME, PolicyBinder::agent);
         Map<String, SourceConfig> sources = root.sections("sources", Values.NAME, new SourceBinder(file, root)::bind);
@@ -63,6 +64,14 @@ final class PolicyBinder {
     /** A tree with mistakes may have no canonical form, and needs no version. */
     private String version() {
         return file.problems().isEmpty() ? Digests.sha256(DIGEST_PREFIX, Canonical.tree(tree)) : "";
+    }
+
+    private void refuseDraft() {
+        if (root.optional("draft", Values.BOOLEAN).orElse(false)) {
+            String message =
+                    "found a draft, expected a reviewed policy: delete this line once somebody has read the file";
+            root.unsupported("draft", message);
+        }
     }
 
     private @Nullable LocalDate observeUntil() {

@@ -107,6 +107,7 @@ public final class Redecision {
                 .join();
     }
 
+    @SuppressWarnings("NullAway") // it does not see that the request's arguments, a record of another jar, may be null
     private Outcome call(RecordedCall call) {
         ToolProfile tool = policy.tool(call.tool()).orElse(null);
         List<RecordedArgument> arguments = call.arguments();

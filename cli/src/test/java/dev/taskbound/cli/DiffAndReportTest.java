@@ -1,0 +1,106 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Issue 5: what two versions decide differently on a recorded audit; what mode: observe would have denied. */
+class DiffAndReportTest {
+    @TempDir
+    private Path directory;
+
+    private Cli cli;
+    private String policy;
+    private String log;
+
+    @BeforeEach
+    void record() throws IOException {
+        cli = new Cli(directory);
+        policy = cli.write("taskbound.yaml", Shop.POLICY);
+        log = cli.file("audit.jsonl");
+        RecordedWork.in(Path.of(log), Shop.POLICY, true);
+    }
+
+    @Test
+    void callsThatAreDecidedDifferentlyAreNamedWithBothOutcomes() throws IOException {
+        String newer = cli.write("next.yaml", Shop.POLICY.replace("control: [iban]", "control: []"));
+
+        assertThat(cli.run("diff", policy, newer, "--audit", log)).isOne();
+        assertThat(cli.out())
+                .contains("tools.refund_payment.control: removed iban")
+                .contains("8 recorded calls, 2 decided differently")
+                .contains("before: deny UNKNOWN_ORIGIN", "now:    permit, by next.yaml:")
+                .doesNotContain("DE89");
+    }
+
+    @Test
+    void budgetsAreCountedAnew() throws IOException {
+        String newer = cli.write("next.yaml", Shop.POLICY.replace("sum: { amount: 500 }", "sum: { amount: 100 }"));
+
+        cli.run("diff", policy, newer, "--audit", log);
+
+        assertThat(cli.out())
+                .contains("before: permit, asking lead")
+                .contains("now:    deny BUDGET_EXCEEDED, by sum of amount of refund_payment would exceed 100");
+    }
+
+    @Test
+    void aTaskThatWouldNotBeOpenedIsOneDifference() throws IOException {
+        String newer = cli.write(
+                "next.yaml",
+                Shop.POLICY.replace(
+                        "open: { agents: [assistant] }",
+                        "open: { agents: [assistant], when: \"'x' in principal.roles\" }"));
+
+        cli.run("diff", policy, newer, "--audit", log);
+
+        assertThat(cli.out()).contains("now:    deny INTENT_NOT_ALLOWED");
+    }
+
+    @Test
+    void versionsThatDecideAlikeAreSaidToDoSo() {
+        assertThat(cli.run("diff", policy, policy, "--audit", log)).isZero();
+        assertThat(cli.out()).contains("8 recorded calls, 0 decided differently");
+    }
+
+    @Test
+    void aReportCountsRefusalsByReasonRuleAndTool() {
+        assertThat(cli.run("report", log)).isOne();
+        assertThat(cli.out())
+                .contains("2 tasks, 8 calls")
+                .contains("Would have been denied (mode: observe let it pass): 0 calls")
+                .contains(
+                        "Denied: 2 calls\n  2 x  refund_payment under refund-order: UNKNOWN_ORIGIN (of unknown origin: iban)")
+                .contains("by taskbound.yaml:17 intents.refund-order");
+    }
+
+    @Test
+    void underObserveAReportSaysWhatWouldHaveBeenDenied() throws IOException {
+        String observing = Shop.POLICY.replace("revision: 3", "revision: 3\nmode: { observe: { until: 2099-01-01 } }");
+        RecordedWork.in(directory.resolve("observed.jsonl"), observing, false);
+
+        assertThat(cli.run("report", cli.file("observed.jsonl"))).isOne();
+        assertThat(cli.out())
+                .contains("Would have been denied (mode: observe let it pass): 2 calls\n  2 x  refund_payment")
+                .contains("by taskbound.yaml:18 intents.refund-order", "Denied: 0 calls");
+    }
+
+    @Test
+    void aLogThatWasTouchedIsUsedUpToThereWhichIsSaid() throws IOException {
+        String text = Files.readString(Path.of(log));
+        int from = text.indexOf("task_closed");
+        cli.write("touched.jsonl", text.substring(0, from) + "x" + text.substring(from + 1));
+
+        cli.run("report", cli.file("touched.jsonl"));
+
+        assertThat(cli.err()).contains("touched.jsonl: does not verify from line ");
+        assertThat(cli.run("report", cli.write("empty.jsonl", ""))).isEqualTo(2);
+        assertThat(cli.err()).contains("found no task that was opened");
+    }
+}

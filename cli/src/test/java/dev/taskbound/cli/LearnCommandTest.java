@@ -1,0 +1,129 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.taskbound.policy.Policy;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Issue 5, judged by 5: learn, check, replay with zero denials, and narrower than what it was recorded under. */
+class LearnCommandTest {
+    @TempDir
+    private Path directory;
+
+    private Cli cli;
+    private String policy;
+    private String log;
+    private RecordedWork work;
+
+    @BeforeEach
+    void record() throws IOException {
+        cli = new Cli(directory);
+        policy = cli.write("taskbound.yaml", Shop.POLICY);
+        log = cli.file("audit.jsonl");
+        work = RecordedWork.in(Path.of(log), Shop.POLICY, true);
+    }
+
+    @Test
+    void aDraftDoesNotLoadAsItIsAndSaysWhatToDo() {
+        String draft = learn();
+
+        assertThat(cli.run("check", draft)).isOne();
+        assertThat(cli.out())
+                .contains("draft: found a draft, expected a reviewed policy: delete this line once somebody has read");
+    }
+
+    @Test
+    void theReviewedDraftLoadsAndPermitsWhatItWasLearntFrom() throws IOException {
+        String learnt = reviewed(learn());
+
+        assertThat(cli.run("check", learnt)).as(cli.out()).isZero();
+        assertThat(cli.run("diff", policy, learnt, "--audit", log))
+                .as(cli.out())
+                .isZero();
+        assertThat(cli.out()).startsWith("The newer version opens nothing.\n8 recorded calls, 0 decided differently");
+    }
+
+    @Test
+    void theDraftIsNarrowerThanThePolicyItWasRecordedUnder() throws IOException {
+        String learnt = reviewed(learn());
+        Policy before = Policy.load(Path.of(policy));
+        Policy after = Policy.load(Path.of(learnt));
+
+        assertThat(before.widenings(after)).isEmpty();
+        assertThat(after.widenings(before)).isNotEmpty();
+        cli.run("exposure", learnt, "--since", policy);
+        assertThat(cli.out())
+                .startsWith("The change opens nothing.")
+                .contains("- refund-order / send_mail: write to mail")
+                .contains("~ refund-order / refund_payment / at most: 1 a task   (was: 2 a task)")
+                .contains("iban: != \"\"; == \"GB29NWBK60161331926819\"");
+    }
+
+    @Test
+    void whatOnlyUntrustedTextHeldIsNowhereInTheDraft() throws IOException {
+        learn();
+
+        assertThat(cli.read("learnt.yaml"))
+                .doesNotContain("DE89", "instead")
+                .contains("args.order_id == task.order_id")
+                .contains("# seen 2 times in 2 tasks")
+                .contains("# amount: seen 2 times, of no trusted origin; NOT BOUND")
+                .contains("not learnt: calls of refund_payment that were refused with UNKNOWN_ORIGIN");
+    }
+
+    @Test
+    void oneTaskAloneCanBeLearntFrom() throws IOException {
+        assertThat(cli.run(
+                        "learn", log, "--policy", policy, "--task", work.tasks().get(0)))
+                .isZero();
+        assertThat(cli.out()).contains("# seen 1 times in 1 tasks");
+        assertThat(cli.err()).contains("learnt from 3 calls; decided anew under the draft: 0 denied");
+    }
+
+    @Test
+    void anAdminToolIsNeverLearnt() throws IOException {
+        String admin = Shop.POLICY.replace("read_ticket: { action: read }", "read_ticket: { action: admin }");
+        RecordedWork.in(directory.resolve("admin.jsonl"), admin, true);
+
+        assertThat(cli.run("learn", cli.file("admin.jsonl"), "--policy", cli.write("admin.yaml", admin), "--all"))
+                .isZero();
+        assertThat(cli.out()).doesNotContain("tool: read_ticket").contains("because its action is admin");
+    }
+
+    @Test
+    void aLogWithoutArgumentsIsNotLearntFromAndSaysHowToRecordThem() throws IOException {
+        RecordedWork.in(directory.resolve("bare.jsonl"), Shop.POLICY, false);
+
+        assertThat(cli.run("learn", cli.file("bare.jsonl"), "--policy", policy, "--all"))
+                .isEqualTo(2);
+        assertThat(cli.err()).contains("the log holds no arguments", ".recordArguments(ArgumentRecording.upTo(200))");
+    }
+
+    @Test
+    void whichTasksHasToBeSaidAndAFileThatIsThereIsKept() {
+        assertThat(cli.run("learn", log, "--policy", policy)).isEqualTo(2);
+        assertThat(cli.err()).contains("--task ID, or say --all");
+        assertThat(cli.run("learn", log, "--policy", policy, "--task", "t-0")).isEqualTo(2);
+        assertThat(cli.err()).contains("found no such task", work.tasks().get(0));
+        assertThat(cli.run("learn", log, "--policy", policy, "--all", "--out", policy))
+                .isEqualTo(2);
+    }
+
+    private String learn() {
+        String draft = cli.file("learnt.yaml");
+        assertThat(cli.run("learn", log, "--policy", policy, "--all", "--out", draft))
+                .as(cli.err())
+                .isZero();
+        assertThat(cli.err()).contains("learnt from 6 calls; decided anew under the draft: 0 denied");
+        return draft;
+    }
+
+    private String reviewed(String draft) throws IOException {
+        return cli.write("reviewed.yaml", cli.read("learnt.yaml").replace("draft: true\n", ""));
+    }
+}

@@ -1,0 +1,51 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.springai.boot;
+
+import dev.taskbound.policy.Policy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.springframework.core.io.Resource;
+
+/** Reads the policy from wherever Spring finds it. */
+final class PolicyFile {
+    private static final int LARGEST = 256 * 1024;
+
+    private PolicyFile() {}
+
+    /**
+     * @throws PolicyMissingException if there is none
+     * @throws dev.taskbound.policy.PolicyException with every mistake in it
+     */
+    static Policy load(Resource resource, String location) {
+        if (!resource.isReadable()) {
+            throw new PolicyMissingException(location);
+        }
+        try {
+            if (resource.isFile()) {
+                return Policy.load(resource.getFile().toPath());
+            }
+            return Policy.parse(Objects.requireNonNullElse(resource.getFilename(), location), text(resource, location));
+        } catch (IOException e) {
+            throw new IllegalStateException("the policy " + location + " cannot be read", e);
+        }
+    }
+
+    private static String text(Resource resource, String location) throws IOException {
+        try (InputStream in = resource.getInputStream()) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new IllegalStateException("the policy " + location + " has more than 256 KiB");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalStateException("the policy " + location + " is no UTF-8", e);
+        }
+    }
+}

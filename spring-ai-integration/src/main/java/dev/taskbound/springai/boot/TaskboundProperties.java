@@ -1,0 +1,53 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.springai.boot;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of the guard.
+ *
+ * @param enabled Whether tool calls are guarded at all. Off means that nothing of Taskbound is there.
+ * @param policy Where the policy is, such as classpath:taskbound.yaml or file:/etc/app/taskbound.yaml.
+ * @param reloadEvery How often a policy file is looked at for a higher revision, which is then put into force. Zero for
+ *     never.
+ * @param agent The agent that acts, as the policy's agents name it. The application's name if it is not given.
+ * @param askForPurpose Whether the model is asked for the purpose of each call. Recorded, never trusted.
+ * @param showPrincipalsOnSpans Whether spans name principals instead of showing pseudonyms.
+ * @param patience The longest wait for any part of the guard but a human.
+ * @param audit The audit log.
+ * @param approvals Calls that wait for a human.
+ */
+@ConfigurationProperties("taskbound")
+public record TaskboundProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("classpath:taskbound.yaml") String policy,
+        @DefaultValue("0s") Duration reloadEvery,
+        @Nullable String agent,
+        @DefaultValue("false") boolean askForPurpose,
+        @DefaultValue("false") boolean showPrincipalsOnSpans,
+        @DefaultValue("10s") Duration patience,
+        @DefaultValue Audit audit,
+        @DefaultValue Approvals approvals) {
+
+    /**
+     * The audit log.
+     *
+     * @param file The file that every decision and outcome is written to. Begun where there is none.
+     */
+    public record Audit(
+            @DefaultValue("taskbound-audit.jsonl") Path file) {}
+
+    /**
+     * Calls that wait for a human.
+     *
+     * @param inbox Whether people find such calls in an inbox, besides the channels that Approver beans are.
+     * @param pendingAfter How long a call waits for a human before the model is told APPROVAL_PENDING. Zero for at once.
+     */
+    public record Approvals(
+            @DefaultValue("false") boolean inbox,
+            @DefaultValue("10s") Duration pendingAfter) {}
+}

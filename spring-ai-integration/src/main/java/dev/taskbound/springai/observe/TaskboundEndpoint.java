@@ -1,0 +1,125 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.springai.observe;
+
+import dev.taskbound.Task;
+import dev.taskbound.guard.ToolGuard;
+import dev.taskbound.policy.Policy;
+import dev.taskbound.state.Revocation;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+
+/**
+ * The policy in force, the open tasks and the revocations, as the Actuator endpoint {@code taskbound}. Read-only, unless
+ * {@code management.endpoint.taskbound.access=unrestricted} lets it revoke; exposed and secured as every endpoint is. Shows
+ * no argument, no statement and no parameter.
+ */
+@Endpoint(id = "taskbound", defaultAccess = Access.READ_ONLY)
+public final class TaskboundEndpoint {
+    private final ToolGuard guard;
+
+    public TaskboundEndpoint(ToolGuard guard) {
+        this.guard = Objects.requireNonNull(guard, "guard");
+    }
+
+    @ReadOperation
+    public View view() {
+        return new View(
+                PolicyView.of(guard.policy(), Instant.now()),
+                guard.openTasks().stream().map(TaskView::of).toList(),
+                guard.revocations().stream().map(RevocationView::of).toList());
+    }
+
+    /**
+     * Stops something at once. Who stops it is the authenticated user.
+     *
+     * @param kind task, agent, tool, intent, action, destination, tenant, principal, credential or everything
+     * @param name its id or name; left out for everything
+     * @param reason for the record
+     */
+    @WriteOperation
+    public RevocationView revoke(SecurityContext caller, String kind, @Nullable String name, String reason) {
+        Revocation.Target target = target(kind, name == null ? "" : name);
+        Principal who = caller.getPrincipal();
+        guard.revoke(target, who == null ? "actuator" : who.getName(), reason);
+        return guard.revocations().stream()
+                .filter(each -> each.target().equals(target))
+                .map(RevocationView::of)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the revocation is not stored"));
+    }
+
+    private static Revocation.Target target(String word, String name) {
+        Revocation.Kind kind = Arrays.stream(Revocation.Kind.values())
+                .filter(each -> each.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> invalid("expected kind to be one of "
+                        + Arrays.stream(Revocation.Kind.values())
+                                .map(Revocation.Kind::word)
+                                .toList()));
+        if (name.isBlank() != (kind == Revocation.Kind.EVERYTHING)) {
+            throw invalid("expected a name for everything but the kind everything");
+        }
+        return new Revocation.Target(kind, name);
+    }
+
+    private static InvalidEndpointRequestException invalid(String message) {
+        return new InvalidEndpointRequestException(message, message);
+    }
+
+    /** What the endpoint shows. */
+    public record View(PolicyView policy, List<TaskView> tasks, List<RevocationView> revocations) {}
+
+    /** The policy in force. */
+    public record PolicyView(String name, long revision, String version, boolean observes, List<String> intents) {
+        static PolicyView of(Policy policy, Instant now) {
+            List<String> intents = List.copyOf(policy.intents().keySet());
+            return new PolicyView(policy.name(), policy.revision(), policy.version(), policy.observes(now), intents);
+        }
+    }
+
+    /** An open task. */
+    public record TaskView(
+            String id,
+            String intent,
+            String agent,
+            String tenant,
+            @Nullable String principal,
+            @Nullable String parent,
+            Instant openedAt,
+            Instant deadline) {
+        static TaskView of(Task task) {
+            Task parent = task.parent();
+            return new TaskView(
+                    task.id(),
+                    task.intent(),
+                    task.agent(),
+                    task.tenant(),
+                    task.subject().orElse(null),
+                    parent == null ? null : parent.id(),
+                    task.openedAt(),
+                    task.deadline());
+        }
+    }
+
+    /** An entry of the kill switch. */
+    public record RevocationView(String kind, String name, String by, String reason, Instant at) {
+        static RevocationView of(Revocation revocation) {
+            return new RevocationView(
+                    revocation.target().kind().word(),
+                    revocation.target().name(),
+                    revocation.by(),
+                    revocation.reason(),
+                    revocation.at());
+        }
+    }
+}

@@ -1,0 +1,203 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.springai.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.taskbound.ToolCall;
+import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.ToolDescriptor;
+import dev.taskbound.guard.TaskScope;
+import dev.taskbound.guard.ToolGuard;
+import dev.taskbound.springai.boot.Application;
+import dev.taskbound.springai.task.Tasks;
+import dev.taskbound.state.Revocation;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.nio.file.Path;
+import java.security.Principal;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+/** Issue: metrics reach Micrometer; health; an Actuator endpoint that is read-only by default. */
+class ObserveTest {
+    private static final String SECRET = "s3cret-argument";
+    private static final String POLICY = """
+            version: 1
+            name: test
+            revision: 7
+            agents: { helper: { owner: me } }
+            tools: { look: { action: read } }
+            intents:
+              assist:
+                open: { agents: [helper] }
+                parameters: { order: string }
+                allow: [ { tool: look } ]
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private ApplicationContextRunner application() {
+        return Application.with(directory, POLICY)
+                .withPropertyValues("management.endpoints.web.exposure.include=taskbound");
+    }
+
+    private static TaskScope open(ApplicationContext context) {
+        return context.getBean(Tasks.class)
+                .open("assist", task -> task.statement(SECRET).parameter("order", SECRET));
+    }
+
+    private static String look(TaskScope task) {
+        ToolDescriptor look = ToolDescriptor.named("look")
+                .withSchema("{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}");
+        return task.call(ToolCall.of(look, "{}"), call -> "seen");
+    }
+
+    @Test
+    void metricsReachMicrometerOnceAndNotOpenTelemetryToo() {
+        InMemoryMetricReader reader = InMemoryMetricReader.create();
+        OpenTelemetry openTelemetry = OpenTelemetrySdk.builder()
+                .setMeterProvider(
+                        SdkMeterProvider.builder().registerMetricReader(reader).build())
+                .build();
+        application()
+                .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+                .withBean(OpenTelemetry.class, () -> openTelemetry)
+                .run(context -> {
+                    MeterRegistry registry = context.getBean(MeterRegistry.class);
+                    try (TaskScope task = open(context)) {
+                        look(task);
+                        assertThat(registry.get("taskbound.tasks.active")
+                                        .gauge()
+                                        .value())
+                                .isEqualTo(1);
+                    }
+                    assertThat(registry.get("taskbound.tasks.active").gauge().value())
+                            .isZero();
+                    assertThat(registry.get("taskbound.decisions").counter().count())
+                            .isEqualTo(1);
+                    assertThat(registry.get("gen_ai.execute_tool.duration")
+                                    .timer()
+                                    .count())
+                            .isEqualTo(1);
+                    assertThat(reader.collectAllMetrics()).isEmpty();
+                });
+    }
+
+    @Test
+    void withoutARegistryMetricsGoToOpenTelemetry() {
+        InMemoryMetricReader reader = InMemoryMetricReader.create();
+        OpenTelemetry openTelemetry = OpenTelemetrySdk.builder()
+                .setMeterProvider(
+                        SdkMeterProvider.builder().registerMetricReader(reader).build())
+                .build();
+        application().withBean(OpenTelemetry.class, () -> openTelemetry).run(context -> {
+            try (TaskScope task = open(context)) {
+                look(task);
+            }
+            assertThat(reader.collectAllMetrics())
+                    .anySatisfy(metric -> assertThat(metric.getName()).isEqualTo("taskbound.decisions"));
+        });
+    }
+
+    @Test
+    void healthTellsThePolicyAndEachPartAndNoSecret() {
+        application().run(context -> {
+            String up = String.valueOf(health(context));
+            assertThat(up)
+                    .contains("UP", "policy=test", "policyRevision=7", "policyAgeSeconds=", "audit=UP", "state=UP");
+
+            context.getBean(dev.taskbound.audit.AuditSink.class).close();
+
+            assertThat(String.valueOf(health(context)))
+                    .contains("DOWN", "state=UP")
+                    .doesNotContain("audit=UP", SECRET);
+        });
+    }
+
+    /** Its type is in another package in Boot 4. */
+    private static Object health(ApplicationContext context) throws ReflectiveOperationException {
+        Object indicator = context.getBean("taskboundHealthIndicator");
+        Object health = indicator.getClass().getMethod("health").invoke(indicator);
+        return health.getClass().getMethod("getStatus").invoke(health)
+                + " "
+                + health.getClass().getMethod("getDetails").invoke(health);
+    }
+
+    @Test
+    void healthCanBeSwitchedOff() {
+        application()
+                .withPropertyValues("management.health.taskbound.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean("taskboundHealthIndicator"));
+    }
+
+    @Test
+    void theEndpointShowsPolicyTasksAndRevocationsWithoutContents() {
+        application().run(context -> {
+            TaskboundEndpoint endpoint = context.getBean(TaskboundEndpoint.class);
+            context.getBean(ToolGuard.class)
+                    .revoke(new Revocation.Target(Revocation.Kind.TOOL, "wipe"), "ann", "drill");
+            try (TaskScope task = open(context)) {
+                TaskboundEndpoint.View view = endpoint.view();
+
+                assertThat(view.policy().revision()).isEqualTo(7);
+                assertThat(view.tasks())
+                        .singleElement()
+                        .satisfies(each ->
+                                assertThat(each.id()).isEqualTo(task.task().id()));
+                assertThat(view.revocations())
+                        .singleElement()
+                        .satisfies(each -> assertThat(each.name()).isEqualTo("wipe"));
+                assertThat(view.toString()).doesNotContain(SECRET);
+            }
+            assertThat(endpoint.view().tasks()).isEmpty();
+        });
+    }
+
+    @Test
+    void whatTheEndpointRevokesStopsAtOnce() {
+        application().run(context -> {
+            TaskboundEndpoint endpoint = context.getBean(TaskboundEndpoint.class);
+            try (TaskScope task = open(context)) {
+                look(task);
+                assertThat(endpoint.revoke(caller("ann"), "tool", "look", "drill")
+                                .by())
+                        .isEqualTo("ann");
+                assertThatThrownBy(() -> look(task)).isInstanceOf(ToolCallDeniedException.class);
+            }
+            assertThatThrownBy(() -> endpoint.revoke(caller("ann"), "tool", null, "drill"))
+                    .isInstanceOf(InvalidEndpointRequestException.class);
+            assertThatThrownBy(() -> endpoint.revoke(caller("ann"), "server", "x", "drill"))
+                    .isInstanceOf(InvalidEndpointRequestException.class);
+        });
+    }
+
+    private static SecurityContext caller(String name) {
+        return new SecurityContext() {
+            @Override
+            public Principal getPrincipal() {
+                return () -> name;
+            }
+
+            @Override
+            public boolean isUserInRole(String role) {
+                return false;
+            }
+        };
+    }
+
+    @Test
+    void theEndpointIsNotExposedUnlessTheApplicationSaysSo() {
+        Application.with(directory, POLICY)
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(TaskboundEndpoint.class));
+    }
+}

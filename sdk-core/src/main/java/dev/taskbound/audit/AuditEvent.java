@@ -44,7 +44,8 @@ public record AuditEvent(Type type, Instant at, String task, String call, Map<St
         FAILED,
         UNKNOWN,
         REVOKED,
-        RECOVERED;
+        RECOVERED,
+        POLICY_REFUSED;
 
         private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -13,6 +13,8 @@ import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyDecisionPoint;
 import dev.taskbound.state.Revocation;
 import dev.taskbound.state.TaskStateStore;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,7 @@ public final class ToolGuard implements AutoCloseable {
     private final boolean asksForPurpose;
     private final ApprovalDesk approvals;
     private final Set<TaskScope> tasks = ConcurrentHashMap.newKeySet();
+    private final Set<PolicyWatcher> watchers = ConcurrentHashMap.newKeySet();
 
     ToolGuard(
             GuardParts parts,
@@ -164,6 +167,37 @@ public final class ToolGuard implements AutoCloseable {
     }
 
     /**
+     * Puts a policy file into force whenever it changes, looking every five seconds. A broken file never replaces a
+     * working policy.
+     */
+    public PolicyWatcher watch(Path file) {
+        return watch(file, Duration.ofSeconds(5));
+    }
+
+    /** @param every how often to look; a change is in force after two looks have found it alike */
+    public PolicyWatcher watch(Path file, Duration every) {
+        PolicyWatcher watcher = new PolicyWatcher(this, Objects.requireNonNull(file, "file"));
+        watchers.add(watcher);
+        return watcher.start(every);
+    }
+
+    void stopped(PolicyWatcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    void refused(String file, String why) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("file", file);
+        details.put("detail", why);
+        details.put("in_force", policy().version());
+        try {
+            record(parts, Type.POLICY_REFUSED, details);
+        } catch (IllegalStateException e) {
+            log.error("a refused policy file could not be recorded", e);
+        }
+    }
+
+    /**
      * Stops something at once: calls that are on their way end, what they hold is dropped, and nothing new begins. In
      * force when this method returns. What a tool has already sent out is not undone.
      *
@@ -219,6 +253,7 @@ public final class ToolGuard implements AutoCloseable {
      */
     @Override
     public void close() {
+        watchers.forEach(PolicyWatcher::close);
         tasks.forEach(TaskScope::shutDown);
         parts.timer().shutdownNow();
         parts.audit().close();

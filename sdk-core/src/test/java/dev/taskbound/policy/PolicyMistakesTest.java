@@ -112,6 +112,8 @@ class PolicyMistakesTest {
                 bad("name: base", "name: «base line", "name", "a name of letters"),
                 bad("agents:", "«extra: {}\nagents:", "extra", "unknown key \"extra\", expected one of version, name"),
                 bad("agents:", "«intnets: {}\nagents:", "intnets", "did you mean \"intents\"?"),
+                bad("agents:", "draft: «true\nagents:", "draft", "delete this line once somebody has read the file"),
+                bad("agents:", "draft: «yes\nagents:", "draft", "expected true or false"),
                 bad("agents:", "mode: «observe\nagents:", "mode", "expected enforce, or { observe"),
                 bad("agents:", "mode: «{}\nagents:", "mode", "found no key \"observe\""),
                 bad("agents:", "mode: { observe: «{} }\nagents:", "mode.observe", "found no key \"until\""),

@@ -1,0 +1,116 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.guard;
+
+import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.PolicyException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a policy file into force when it changes ({@link ToolGuard#reload}).
+ *
+ * <p>Looks at the content from time to time, so it sees files that are replaced, mounted anew or reached over links. A
+ * content that is new is loaded once two looks have found it alike: a file that is being written is left alone, and a
+ * flood of changes is one change. What cannot be put into force (mistakes, a revision that is not higher, a missing file)
+ * leaves the policy in force as it is, and is logged and recorded ({@code POLICY_REFUSED}) once, not at every look.
+ *
+ * <p>Thread-safe. Has one daemon thread, which ends when this or the guard is closed.
+ */
+public final class PolicyWatcher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PolicyWatcher.class);
+    private static final int MOST_BYTES = 1024 * 1024;
+    private static final String MISSING = "";
+
+    private final ToolGuard guard;
+    private final Path file;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final ScheduledExecutorService thread;
+    private @Nullable String seen;
+    private @Nullable String settled;
+    private volatile @Nullable String problem;
+
+    PolicyWatcher(ToolGuard guard, Path file) {
+        this.guard = guard;
+        this.file = file;
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread watching = new Thread(task, "taskbound-policy-watcher");
+            watching.setDaemon(true);
+            return watching;
+        });
+    }
+
+    PolicyWatcher start(Duration every) {
+        thread.scheduleWithFixedDelay(this::look, 0, every.toNanos(), TimeUnit.NANOSECONDS);
+        return this;
+    }
+
+    /** Looks now instead of at the next time. Never throws. */
+    public void look() {
+        lock.lock();
+        try {
+            String content = content();
+            boolean isSettled = content.equals(seen);
+            seen = content;
+            if (isSettled && !content.equals(settled)) {
+                settled = content;
+                load();
+            }
+        } catch (RuntimeException | StackOverflowError e) {
+            log.error("the policy file {} could not be looked at", file, e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Why the file as it is now is not in force; empty if it is, or was not looked at yet. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem);
+    }
+
+    /** Stops looking. The policy in force stays. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        guard.stopped(this);
+    }
+
+    private String content() {
+        if (!Files.isRegularFile(file)) {
+            return MISSING;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return MISSING;
+        }
+    }
+
+    private void load() {
+        try {
+            guard.reload(Policy.load(file));
+            problem = null;
+        } catch (PolicyException e) {
+            refused("mistakes in the file: " + e.problems().size(), String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            refused(String.valueOf(e.getMessage()), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void refused(String summary, String all) {
+        problem = all;
+        log.error("the policy file {} was not put into force, {} stays: {}", file, guard.policy(), all);
+        guard.refused(String.valueOf(file.getFileName()), summary);
+    }
+}

@@ -48,10 +48,27 @@ final class Wording {
         Matcher unexpected = UNEXPECTED.matcher(message);
         if (unexpected.find()) {
             boolean end = unexpected.group(1).equals("<EOF>");
-            return end ? "the condition ends too early" : "not expected here: " + unexpected.group(1);
+            return end ? "the condition ends too early" : "not expected here: " + meant(unexpected.group(1));
         }
         Matcher unreadable = UNREADABLE.matcher(message);
-        return unreadable.find() ? "cannot be read: " + unreadable.group(1).strip() : types(message);
+        return unreadable.find()
+                ? "cannot be read: " + meant(unreadable.group(1).strip())
+                : types(message);
+    }
+
+    /** Operators of other languages, with the one of CEL. */
+    private static String meant(String token) {
+        String operator = switch (token) {
+            case "=<" -> "<=";
+            case "=>" -> ">=";
+            case "=", "===" -> "==";
+            case "<>" -> "!=";
+            case "and", "AND", "&" -> "&&";
+            case "or", "OR", "|" -> "||";
+            case "not", "NOT" -> "!";
+            default -> "";
+        };
+        return operator.isEmpty() ? token : token + "; did you mean " + operator + "?";
     }
 
     private static String types(String message) {

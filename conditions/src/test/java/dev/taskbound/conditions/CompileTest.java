@@ -73,7 +73,7 @@ class CompileTest {
     void saysWhichCharacterCannotBeRead() {
         assertThat(problemsOf("args.count = 1"))
                 .extracting(ConditionProblem::toString)
-                .containsExactly("1:12: cannot be read: =", "1:14: not expected here: 1");
+                .containsExactly("1:12: cannot be read: =; did you mean ==?", "1:14: not expected here: 1");
     }
 
     @Test

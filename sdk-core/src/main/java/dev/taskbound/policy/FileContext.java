@@ -52,11 +52,25 @@ final class FileContext {
         try {
             return environments.computeIfAbsent(scope, Scope::environment).compile(scalar.text());
         } catch (ConditionException e) {
+            if (isCutShort(scalar)) {
+                problems.add(
+                        scalar.place(),
+                        "found a condition that ends at a comma, expected it quoted as a whole: \"...\"");
+                return null;
+            }
             e.problems()
                     .forEach(problem -> problems.add(
                             ScalarPositions.find(text, scalar, problem.line(), problem.column()),
                             "in the condition: " + problem.message()));
             return null;
         }
+    }
+
+    /** Inside { } a comma ends what is not quoted: an open parenthesis says that it did. */
+    private static boolean isCutShort(YamlNode.Scalar scalar) {
+        String condition = scalar.text();
+        return scalar.plain()
+                && condition.chars().filter(c -> c == '(').count()
+                        > condition.chars().filter(c -> c == ')').count();
     }
 }

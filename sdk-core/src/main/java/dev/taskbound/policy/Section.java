@@ -37,7 +37,7 @@ final class Section {
             return mapping.entries();
         }
         if (!isEmpty(node) && !(node instanceof YamlNode.Reported)) {
-            problems.add(node.place(), "found " + node.shown() + ", expected a map");
+            problems.add(node.place(), "found " + node.shown() + ", expected a map" + Examples.of(node));
         }
         return Map.of();
     }
@@ -102,7 +102,9 @@ final class Section {
         if (node instanceof YamlNode.Sequence sequence) {
             return sequence.items();
         }
-        problems.add(node.place(), "found " + node.shown() + ", expected a list of " + expected);
+        boolean isOne = node instanceof YamlNode.Scalar scalar && !scalar.isNull() && !expected.contains("such as");
+        String written = isOne ? "; write [" + Shown.plain(((YamlNode.Scalar) node).text()) + "]" : "";
+        problems.add(node.place(), "found " + node.shown() + ", expected a list of " + expected + written);
         return List.of();
     }
 

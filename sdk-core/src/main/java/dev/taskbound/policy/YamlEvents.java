@@ -72,6 +72,10 @@ final class YamlEvents {
         }
         String context =
                 marked.getContext() == null ? "" : " (" + marked.getContext().strip() + ")";
-        return "found text that is not YAML: " + Shown.plain(problem + context);
+        boolean mayBeCondition = problem.startsWith("expected") || problem.contains("mapping values are not allowed");
+        String hint = mayBeCondition
+                ? "; a condition with quotes, brackets or \": \" is quoted as a whole: when: \"...\""
+                : "";
+        return "found text that is not YAML: " + Shown.plain(problem + context) + hint;
     }
 }

@@ -1,0 +1,34 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What a map of a policy looks like, for whoever wrote something else in its place. */
+final class Examples {
+    private static final Pattern NAME = Pattern.compile("([a-z_]+)(\\[[0-9]+])?$");
+    private static final Map<String, String> BY_KEY = Map.of(
+            "result", "{ trust: trusted }",
+            "content", "{ body: { untrusted_entities: approve } }",
+            "open", "{ agents: [support-assistant] }",
+            "allow", "{ tool: lookup_order }",
+            "approval", "{ by: support-lead, when: args.amount > 100 }",
+            "limit", "{ count: 3 }",
+            "sum", "{ amount: 500 }",
+            "limits", "{ calls: 25, writes: 3 }",
+            "scopes", "{ read: orders.read }",
+            "args", "{ amount: number }");
+
+    private Examples() {}
+
+    /** {@code  such as { count: 3 }}, or nothing where no example is known. */
+    static String of(YamlNode node) {
+        var found = NAME.matcher(node.place().path().toString());
+        boolean isContent = node.place().path().toString().contains(".content.");
+        Optional<String> example = isContent
+                ? Optional.of("{ untrusted_entities: approve }")
+                : found.find() ? Optional.ofNullable(BY_KEY.get(found.group(1))) : Optional.empty();
+        return example.map(map -> " such as " + map).orElse("");
+    }
+}

@@ -7,16 +7,20 @@ import dev.taskbound.policytest.PolicyTestCase;
 import dev.taskbound.policytest.PolicyTestFile;
 import dev.taskbound.policytest.PolicyTestRunner;
 import dev.taskbound.policytest.StepResult;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code explain}: why a call was permitted or denied. */
 @Command(
@@ -24,11 +28,12 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Says of a call every rule that was looked at, what came of it, and why.",
-            "The call is one of a case in a *.test.yaml file; write a case to ask about a call.",
+            "The call is one of a case in a *.test.yaml file, or with --id one of an audit log, which is decided anew",
+            "under --policy if the log was recorded with arguments.",
             ""
         })
 final class ExplainCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "CASES", description = "a file of cases (*.test.yaml)")
+    @Parameters(paramLabel = "FILE", description = "a file of cases (*.test.yaml), or an audit log (with --id)")
     private @Nullable Path file;
 
     @Option(
@@ -43,15 +48,27 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--policy", paramLabel = "POLICY", description = "another policy than the one that the file names")
     private @Nullable Path policy;
 
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "the id of a call, or of an approval, in the audit log FILE")
+    private @Nullable String id;
+
     @Option(names = "--values", description = "show the values that conditions read: they may be confidential")
     private boolean values;
 
     @Mixin
     private Output output = new Output();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Override
-    public Integer call() {
-        PolicyTestFile cases = PolicyTestFile.read(java.util.Objects.requireNonNull(file));
+    public Integer call() throws IOException {
+        if (id != null) {
+            return recorded(id);
+        }
+        PolicyTestFile cases = PolicyTestFile.read(Objects.requireNonNull(file));
         PolicyTestRunner runner = new PolicyTestRunner(Policy.load(policy == null ? cases.policy() : policy), cases);
         List<PolicyTestCase> chosen = cases.cases().stream()
                 .filter(each -> each.name().contains(words))
@@ -66,6 +83,17 @@ final class ExplainCommand implements Callable<Integer> {
         chosen.forEach(each -> explain(runner.run(each), explained));
         if (output.isJson()) {
             output.json(Map.of("calls", explained));
+        }
+        return 0;
+    }
+
+    private int recorded(String wanted) throws IOException {
+        RecordedExplanation explanation = RecordedExplanation.of(
+                Objects.requireNonNull(file), wanted, policy == null ? null : Policy.load(policy), values, spec);
+        if (output.isJson()) {
+            output.json(Map.of("calls", List.of(explanation.json())));
+        } else {
+            explanation.lines().forEach(output::line);
         }
         return 0;
     }

@@ -103,4 +103,47 @@ class DiffAndReportTest {
         assertThat(cli.run("report", cli.write("empty.jsonl", ""))).isEqualTo(2);
         assertThat(cli.err()).contains("found no task that was opened");
     }
+
+    @Test
+    void aRecordedCallIsExplainedByItsId() throws IOException {
+        cli.run("report", "--json", log);
+        String id = cli.out().replaceAll("(?s).*\"calls\":\\[\"([^\"]+)\".*", "$1");
+
+        assertThat(cli.run("explain", log, "--id", id, "--policy", policy))
+                .as(cli.err())
+                .isZero();
+        assertThat(cli.out())
+                .contains("Recorded: call " + id)
+                .contains("DENIED with UNKNOWN_ORIGIN: of unknown origin: iban")
+                .contains("true      args.amount <= task.max_refund")
+                .contains("origin of iban         NOT KNOWN")
+                .contains("Decided anew under the policy given: deny UNKNOWN_ORIGIN")
+                .doesNotContain("DE89");
+
+        assertThat(cli.run("explain", log, "--id", id)).isZero();
+        assertThat(cli.out()).contains("DENIED with UNKNOWN_ORIGIN", "Give --policy to see what was looked at.");
+        assertThat(cli.run("explain", log, "--id", "nothing")).isEqualTo(2);
+        assertThat(cli.err()).contains("found no call and no approval nothing");
+    }
+
+    @Test
+    void aRecordedCallIsFoundByItsApprovalToo() throws IOException {
+        String text = Files.readString(Path.of(log));
+        String approval = text.replaceAll("(?s).*\"approval\":\"([^\"]+)\".*", "$1");
+
+        assertThat(cli.run("explain", log, "--id", approval, "--policy", policy))
+                .isZero();
+        assertThat(cli.out()).contains("PERMITTED, after asking lead", "approval               is needed");
+    }
+
+    @Test
+    void aCallThatWasRecordedWithoutArgumentsIsNotDecidedAnew() throws IOException {
+        RecordedWork.in(directory.resolve("bare.jsonl"), Shop.POLICY, false);
+        cli.run("report", "--json", cli.file("bare.jsonl"));
+        String id = cli.out().replaceAll("(?s).*\"calls\":\\[\"([^\"]+)\".*", "$1");
+
+        cli.run("explain", cli.file("bare.jsonl"), "--id", id, "--policy", policy);
+
+        assertThat(cli.out()).contains("It cannot be decided anew: the log holds no arguments");
+    }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a policy as an attacker would who has the model. */
 public final class ExposureReader {
+    private static final String NO_DESTINATION = " (no destination)";
+
     private final Policy policy;
 
     private ExposureReader(Policy policy) {
@@ -83,15 +85,21 @@ public final class ExposureReader {
         TreeSet<String> reached = new TreeSet<>();
         tools.forEach(tool -> {
             policy.tool(tool.tool()).ifPresent(profile -> labels.addAll(profile.labels()));
-            reached.add(tool.destination());
+            if (!tool.destination().isEmpty()) {
+                reached.add(tool.destination());
+            } else if (!tool.arguments().isEmpty()) {
+                reached.add(tool.tool() + NO_DESTINATION);
+            }
         });
-        reached.remove("");
         List<Flow> flows = new ArrayList<>();
         labels.forEach(label -> reached.forEach(to -> flows.add(new Flow(label, to, state(intent, label, to)))));
         return flows;
     }
 
     private static String state(Map<String, Object> intent, String label, String destination) {
+        if (destination.endsWith(NO_DESTINATION)) {
+            return "open, because a flow rule names a destination and the tool has none";
+        }
         List<Map<String, Object>> rules = Documents.list(intent.get("deny")).stream()
                 .map(Documents::map)
                 .filter(rule -> label.equals(rule.get("from")) && destination.equals(rule.get("to")))

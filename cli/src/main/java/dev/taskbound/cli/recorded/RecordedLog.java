@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedLog {
     private final Map<String, RecordedTask> tasks = new LinkedHashMap<>();
     private final Map<String, Set<String>> asked = new LinkedHashMap<>();
+    private final Map<String, String> approvals = new LinkedHashMap<>();
     private @Nullable String problem;
 
     private RecordedLog() {}
@@ -48,12 +50,24 @@ public final class RecordedLog {
                 .anyMatch(call -> call.arguments() != null);
     }
 
+    /** The task and the call of an id, which may also be that of an approval. */
+    public Optional<Map.Entry<RecordedTask, RecordedCall>> find(String id) {
+        String call = approvals.getOrDefault(id, id);
+        return tasks.values().stream()
+                .flatMap(task -> task.calls().stream()
+                        .filter(each -> each.id().equals(call))
+                        .map(each -> Map.entry(task, each)))
+                .findFirst();
+    }
+
     private void add(AuditEvent event) {
         switch (event.type()) {
             case TASK_OPENED -> tasks.put(event.task(), new RecordedTask(event.task(), event.at(), event.attributes()));
-            case APPROVAL_REQUESTED ->
+            case APPROVAL_REQUESTED -> {
                 asked.computeIfAbsent(event.call(), key -> new LinkedHashSet<>())
                         .add(String.valueOf(event.attributes().get("by")));
+                approvals.put(String.valueOf(event.attributes().get("approval")), event.call());
+            }
             case STARTED, DENIED -> call(event);
             default -> {}
         }

@@ -60,6 +60,18 @@ public final class RecordedTask {
         return List.copyOf(calls);
     }
 
+    /** This task as if the call had been its last. */
+    public RecordedTask upTo(RecordedCall last) {
+        RecordedTask shorter = new RecordedTask(id, at, opened);
+        for (RecordedCall call : calls) {
+            shorter.add(call);
+            if (call.equals(last)) {
+                break;
+            }
+        }
+        return shorter;
+    }
+
     private String text(String name) {
         Object value = opened.get(name);
         return value == null ? "" : String.valueOf(value);

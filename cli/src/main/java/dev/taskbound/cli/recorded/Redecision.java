@@ -7,6 +7,7 @@ import dev.taskbound.Task;
 import dev.taskbound.TaskRequest;
 import dev.taskbound.policy.AccessRequest;
 import dev.taskbound.policy.Decision;
+import dev.taskbound.policy.DecisionListener;
 import dev.taskbound.policy.IntentLimits;
 import dev.taskbound.policy.Obligation;
 import dev.taskbound.policy.Policy;
@@ -32,11 +33,13 @@ import org.jspecify.annotations.Nullable;
 public final class Redecision {
     private final Policy policy;
     private final RecordedTask recorded;
+    private final PolicyDecisionPoint decisionPoint;
     private final Task task;
     private final Map<String, BigDecimal> used = new HashMap<>();
 
-    private Redecision(Policy policy, RecordedTask recorded) {
+    private Redecision(Policy policy, RecordedTask recorded, PolicyDecisionPoint decisionPoint) {
         this.policy = policy;
+        this.decisionPoint = decisionPoint;
         this.recorded = recorded;
         Map<String, Object> parameters = new LinkedHashMap<>();
         Set<String> byModel = new HashSet<>();
@@ -85,7 +88,16 @@ public final class Redecision {
 
     /** One outcome for each call, or a single one if the task would not be opened. */
     public static List<Outcome> of(Policy policy, RecordedTask recorded) {
-        Redecision redecision = new Redecision(policy, recorded);
+        return of(policy, recorded, PolicyDecisionPoint.of(policy));
+    }
+
+    /** As {@link #of(Policy, RecordedTask)}, telling the listener what each decision looks at. */
+    public static List<Outcome> of(Policy policy, RecordedTask recorded, DecisionListener listener) {
+        return of(policy, recorded, PolicyDecisionPoint.of(policy, listener));
+    }
+
+    private static List<Outcome> of(Policy policy, RecordedTask recorded, PolicyDecisionPoint decisionPoint) {
+        Redecision redecision = new Redecision(policy, recorded, decisionPoint);
         Decision opening = redecision.opening();
         if (opening instanceof Decision.Deny deny) {
             return List.of(new Outcome(null, "deny " + deny.reason(), deny.rule() + " (" + deny.detail() + ")"));
@@ -101,7 +113,7 @@ public final class Redecision {
             request.principal(principal);
         }
         task.parameters().forEach(request::parameter);
-        return PolicyDecisionPoint.of(policy)
+        return decisionPoint
                 .mayOpen(request.build(), recorded.at())
                 .toCompletableFuture()
                 .join();
@@ -125,10 +137,7 @@ public final class Redecision {
                 count("calls"),
                 count("tool " + tool.key()),
                 call.at());
-        Decision decision = PolicyDecisionPoint.of(policy)
-                .decide(request)
-                .toCompletableFuture()
-                .join();
+        Decision decision = decisionPoint.decide(request).toCompletableFuture().join();
         return decision instanceof Decision.Permit permit
                 ? permitted(call, tool, permit)
                 : denied(call, (Decision.Deny) decision);

@@ -142,7 +142,9 @@ public final class ApprovalDesk {
      * made the change: must be quick.
      */
     public CallContext.Registration onChange(Consumer<HeldCall> listener) {
-        Consumer<HeldCall> mine = Objects.requireNonNull(listener, "listener")::accept;
+        Objects.requireNonNull(listener, "listener");
+        // One of its own, so that a listener that is registered twice is told twice and let go once.
+        Consumer<HeldCall> mine = held -> listener.accept(held);
         parts.approvals().listeners().add(mine);
         return () -> parts.approvals().listeners().remove(mine);
     }

@@ -10,6 +10,7 @@ import dev.taskbound.approval.ApprovalOutcome;
 import dev.taskbound.approval.Approver;
 import dev.taskbound.audit.FileAuditSink;
 import dev.taskbound.credential.CredentialSource;
+import dev.taskbound.guard.PolicyWatcher;
 import dev.taskbound.guard.TaskScope;
 import dev.taskbound.guard.ToolGuard;
 import dev.taskbound.policy.Policy;
@@ -115,6 +116,23 @@ class GuardAutoConfigurationTest {
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void aPolicyFileThatChangesIsPutIntoForceIfThatIsWanted() {
+        String newer = Application.POLICY.replace("revision: 1", "revision: 2");
+        application().withPropertyValues("taskbound.reload-every=1h").run(context -> {
+            Application.write(directory, newer);
+            PolicyWatcher watcher = context.getBean(PolicyWatcher.class);
+            watcher.look();
+            watcher.look();
+            assertThat(context.getBean(ToolGuard.class).policy().revision()).isEqualTo(2);
+        });
+        application().run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(PolicyWatcher.class));
+        Application.in(directory)
+                .withPropertyValues("taskbound.reload-every=1h")
+                .withBean(Policy.class, () -> Policy.parse("own.yaml", newer))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(PolicyWatcher.class));
     }
 
     @Test

@@ -2,9 +2,15 @@
 package dev.taskbound.springai.boot;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** A policy to begin with: it loads, and allows the application's own tools to be called by its own agent. */
 final class ExamplePolicy {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
+    private static final Set<String> KEYWORDS = Set.of("y", "n", "yes", "no", "on", "off", "true", "false", "null");
+
     private ExamplePolicy() {}
 
     /**
@@ -27,8 +33,10 @@ final class ExamplePolicy {
                 .toString();
     }
 
-    /** In quotes whatever it is: some names would be read as something else. */
+    /** In quotes where YAML might read something else. */
     private static String quoted(String name) {
-        return "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        return PLAIN.matcher(name).matches() && !KEYWORDS.contains(name.toLowerCase(Locale.ROOT))
+                ? name
+                : "\"" + name.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

@@ -7,6 +7,7 @@ import dev.taskbound.approval.ApproverDirectory;
 import dev.taskbound.audit.AuditSink;
 import dev.taskbound.audit.FileAuditSink;
 import dev.taskbound.credential.CredentialSource;
+import dev.taskbound.guard.PolicyWatcher;
 import dev.taskbound.guard.ToolGuard;
 import dev.taskbound.guard.ToolGuardBuilder;
 import dev.taskbound.identity.WorkloadIdentity;
@@ -16,9 +17,11 @@ import dev.taskbound.state.TaskStateStore;
 import dev.taskbound.telemetry.Metrics;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -43,8 +46,12 @@ public class GuardAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean({AuditSink.class, ToolGuard.class})
-    AuditSink taskboundAudit(TaskboundProperties properties) throws IOException {
-        return FileAuditSink.open(properties.audit().file());
+    AuditSink taskboundAudit(TaskboundProperties properties) {
+        try {
+            return FileAuditSink.open(properties.audit().file());
+        } catch (IOException e) {
+            throw new AuditFileException(properties.audit().file(), e);
+        }
     }
 
     @Bean
@@ -70,10 +77,9 @@ public class GuardAutoConfiguration {
     @Bean
     @ConditionalOnProperty(name = "taskbound.reload-every")
     @ConditionalOnBean(name = "taskboundPolicy")
-    PolicyReloader taskboundPolicyReloader(TaskboundProperties properties, ToolGuard guard, ResourceLoader resources) {
-        String location = properties.policy();
-        return new PolicyReloader(
-                guard, () -> PolicyFile.load(resources.getResource(location), location), properties.reloadEvery());
+    PolicyWatcher taskboundPolicyWatcher(TaskboundProperties properties, ToolGuard guard, ResourceLoader resources) {
+        Path file = PolicyFile.path(resources.getResource(properties.policy()), properties.policy());
+        return guard.watch(file, Objects.requireNonNull(properties.reloadEvery(), "taskbound.reload-every"));
     }
 
     /** First of all customizers: the application's own can still change what its beans have set. */

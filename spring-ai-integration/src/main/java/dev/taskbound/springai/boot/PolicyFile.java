@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.springframework.core.io.Resource;
 
@@ -31,6 +32,17 @@ final class PolicyFile {
             return Policy.parse(Objects.requireNonNullElse(resource.getFilename(), location), text(resource, location));
         } catch (IOException e) {
             throw new IllegalStateException("the policy " + location + " cannot be read", e);
+        }
+    }
+
+    /** @throws IllegalStateException if it is in no file of its own, which could change */
+    static Path path(Resource resource, String location) {
+        try {
+            return resource.getFile().toPath();
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "taskbound.reload-every is set, and the policy " + location + " is in no file that could change",
+                    e);
         }
     }
 

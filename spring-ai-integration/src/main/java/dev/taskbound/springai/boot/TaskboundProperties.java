@@ -12,8 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether tool calls are guarded at all. Off means that nothing of Taskbound is there.
  * @param policy Where the policy is, such as classpath:taskbound.yaml or file:/etc/app/taskbound.yaml.
- * @param reloadEvery How often a policy file is looked at for a higher revision, which is then put into force. Zero for
- *     never.
+ * @param reloadEvery How often a policy file is looked at for a higher revision, which is then put into force.
  * @param agent The agent that acts, as the policy's agents name it. The application's name if it is not given.
  * @param askForPurpose Whether the model is asked for the purpose of each call. Recorded, never trusted.
  * @param showPrincipalsOnSpans Whether spans name principals instead of showing pseudonyms.
@@ -25,7 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record TaskboundProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("classpath:taskbound.yaml") String policy,
-        @DefaultValue("0s") Duration reloadEvery,
+        @Nullable Duration reloadEvery,
         @Nullable String agent,
         @DefaultValue("false") boolean askForPurpose,
         @DefaultValue("false") boolean showPrincipalsOnSpans,

@@ -47,7 +47,7 @@ final class ReactiveTask {
     private static <T> Flux<T> within(TaskScope task, Supplier<? extends Publisher<T>> body) {
         Context context = task.in(Context.current());
         Flux<T> work = Flux.from(subscriber -> {
-            try (Scope current = context.makeCurrent()) {
+            try (Scope current = TaskCarrier.makeCurrent(task)) {
                 body.get().subscribe(subscriber);
             }
         });

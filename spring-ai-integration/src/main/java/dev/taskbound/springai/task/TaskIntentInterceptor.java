@@ -3,6 +3,7 @@ package dev.taskbound.springai.task;
 
 import dev.taskbound.TaskRequest;
 import dev.taskbound.guard.TaskScope;
+import dev.taskbound.springai.TaskCarrier;
 import io.opentelemetry.context.Scope;
 import java.lang.reflect.Method;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class TaskIntentInterceptor implements MethodInterceptor {
 
     private static @Nullable Object now(TaskScope task, MethodInvocation invocation) throws Throwable {
         boolean ended = true;
-        try (Scope current = task.makeCurrent()) {
+        try (Scope current = TaskCarrier.makeCurrent(task)) {
             Object result = invocation.proceed();
             if (result instanceof CompletionStage<?> stage) {
                 ended = false;
@@ -98,7 +99,7 @@ final class TaskIntentInterceptor implements MethodInterceptor {
     }
 
     private static @Nullable Object within(TaskScope task, Callable<?> work) throws Exception {
-        try (Scope current = task.makeCurrent()) {
+        try (Scope current = TaskCarrier.makeCurrent(task)) {
             return work.call();
         } finally {
             task.closeWhenDecided();

@@ -6,11 +6,14 @@ import dev.taskbound.TaskRequest;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.guard.TaskScope;
 import dev.taskbound.guard.ToolGuard;
+import dev.taskbound.springai.TaskCarrier;
 import io.opentelemetry.context.Scope;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.ai.chat.client.advisor.api.Advisor;
 import reactor.core.publisher.Mono;
 
@@ -23,6 +26,8 @@ import reactor.core.publisher.Mono;
  * }</pre>
  */
 public final class Tasks {
+    private static final Logger log = LoggerFactory.getLogger(Tasks.class);
+
     private final ToolGuard guard;
     private final Callers callers;
     private final TenantResolver tenants;
@@ -67,7 +72,8 @@ public final class Tasks {
     }
 
     /**
-     * Opens a task like {@link ToolGuard#open}, for the user at hand. Whoever opens it makes it current and ends it.
+     * Opens a task like {@link ToolGuard#open}, for the user at hand. Whoever opens it makes it current, with {@link
+     * TaskCarrier#makeCurrent}, and ends it.
      *
      * @throws ToolCallDeniedException if it may not be opened
      */
@@ -77,8 +83,18 @@ public final class Tasks {
         return open(request.build());
     }
 
+    /** The denial itself says little, because a caller or a model may see it. */
     TaskScope open(TaskRequest request) {
-        return guard.open(request);
+        try {
+            return guard.open(request);
+        } catch (ToolCallDeniedException denial) {
+            log.warn(
+                    "no task under the intent {} for agent {}: {} The audit log says which rule",
+                    request.intent(),
+                    request.agent(),
+                    denial.getMessage());
+            throw denial;
+        }
     }
 
     /**
@@ -91,7 +107,7 @@ public final class Tasks {
     public <T extends @Nullable Object, X extends Exception> T call(
             String intent, Consumer<TaskRequest.Builder> more, Work<T, X> work) throws X {
         TaskScope task = open(intent, more);
-        try (Scope current = task.makeCurrent()) {
+        try (Scope current = TaskCarrier.makeCurrent(task)) {
             return work.run();
         } finally {
             task.closeWhenDecided();

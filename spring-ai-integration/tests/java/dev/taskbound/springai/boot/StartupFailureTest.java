@@ -3,6 +3,7 @@ package dev.taskbound.springai.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskbound.audit.FileAuditSink;
 import dev.taskbound.guard.TaskScope;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.springai.task.Tasks;
@@ -19,7 +20,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Issue, judged by 6: the error when the policy file is missing tells what to write. */
-class PolicyMistakesTest {
+class StartupFailureTest {
     @TempDir
     private Path directory;
 
@@ -41,7 +42,7 @@ class PolicyMistakesTest {
     void aMissingPolicyIsToldWithOneThatWorksForTheseTools() {
         Application.in(directory)
                 .withInitializer(context -> started = context)
-                .withBean(Tools.class, PolicyMistakesTest::never, definition -> definition.setLazyInit(true))
+                .withBean(Tools.class, StartupFailureTest::never, definition -> definition.setLazyInit(true))
                 .run(context -> {
                     FailureAnalysis told = analysis(context);
                     assertThat(told.getDescription()).contains("no policy at classpath:taskbound.yaml");
@@ -90,10 +91,24 @@ class PolicyMistakesTest {
     }
 
     @Test
+    void anAuditLogThatCannotBeOpenedIsToldWithItsRemedy() throws Exception {
+        try (FileAuditSink other = FileAuditSink.open(directory.resolve("audit.jsonl"))) {
+            Application.with(directory, Application.POLICY)
+                    .withInitializer(context -> started = context)
+                    .run(context -> {
+                        assertThat(analysis(context).getDescription()).contains("audit.jsonl", "in use");
+                        assertThat(analysis(context).getAction()).contains("taskbound.audit.file");
+                    });
+        }
+    }
+
+    @Test
     void anotherFailureIsNotOurs() {
         Application.with(directory, Application.POLICY)
                 .withInitializer(context -> started = context)
-                .withPropertyValues("taskbound.audit.file=" + directory)
+                .withBean("broken", Object.class, () -> {
+                    throw new IllegalStateException("something else");
+                })
                 .run(context -> assertThat(analyzer().analyze(context.getStartupFailure()))
                         .isNull());
     }
@@ -103,6 +118,6 @@ class PolicyMistakesTest {
     }
 
     private FailureAnalyzer analyzer() {
-        return new PolicyFailureAnalyzer(started.getBeanFactory(), started.getEnvironment());
+        return new StartupFailureAnalyzer(started.getBeanFactory(), started.getEnvironment());
     }
 }

@@ -10,12 +10,12 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.env.Environment;
 
-/** Tells a developer what to write where the policy is missing, and what to mend where it is wrong. */
-final class PolicyFailureAnalyzer implements FailureAnalyzer {
+/** Tells a developer what to write where the policy is missing, and what to mend where it or the audit log is wrong. */
+final class StartupFailureAnalyzer implements FailureAnalyzer {
     private final BeanFactory beans;
     private final Environment environment;
 
-    PolicyFailureAnalyzer(BeanFactory beans, Environment environment) {
+    StartupFailureAnalyzer(BeanFactory beans, Environment environment) {
         this.beans = beans;
         this.environment = environment;
     }
@@ -31,6 +31,15 @@ final class PolicyFailureAnalyzer implements FailureAnalyzer {
                         "The Taskbound policy has mistakes:\n\n" + wrong.getMessage(),
                         "Mend them; docs/policy.md explains every key and message. Until then nothing may run.",
                         wrong);
+            }
+            if (each instanceof AuditFileException unusable) {
+                return new FailureAnalysis(
+                        unusable.getMessage()
+                                + ". What cannot be recorded is denied, so the application does not start.",
+                        "Set taskbound.audit.file to a file in a directory that exists, for this process alone. Where one"
+                                + " process has several application contexts, as tests do, give each its own:"
+                                + " taskbound.audit.file=target/audit-${random.uuid}.jsonl",
+                        unusable);
             }
         }
         return null;

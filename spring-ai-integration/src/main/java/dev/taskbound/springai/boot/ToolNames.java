@@ -2,16 +2,15 @@
 package dev.taskbound.springai.boot;
 
 import java.lang.reflect.Method;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
 import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
 
 /** The {@code @Tool} methods of an application's beans, without making a bean. */
 final class ToolNames {
@@ -30,9 +29,15 @@ final class ToolNames {
         return names.stream().limit(MOST).toList();
     }
 
-    private static Collection<String> in(Class<?> type) {
-        MethodIntrospector.MetadataLookup<@Nullable String> named = ToolNames::name;
-        return MethodIntrospector.selectMethods(type, named).values();
+    private static Set<String> in(Class<?> type) {
+        Set<String> names = new LinkedHashSet<>();
+        ReflectionUtils.doWithMethods(type, method -> {
+            String name = name(method);
+            if (name != null) {
+                names.add(name);
+            }
+        });
+        return names;
     }
 
     private static @Nullable String name(Method method) {

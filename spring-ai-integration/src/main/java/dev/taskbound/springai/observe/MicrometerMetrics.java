@@ -46,7 +46,7 @@ public final class MicrometerMetrics implements Metrics {
                     .description(metric.description())
                     .tags(tags)
                     .register(registry)
-                    .increment(delta);
+                    .increment((double) delta);
         }
     }
 

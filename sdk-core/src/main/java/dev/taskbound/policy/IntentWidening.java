@@ -61,7 +61,7 @@ final class IntentWidening {
         return (gone.approval() != null || gone.limit() != null)
                 && newer.stream()
                         .filter(rule -> rule.tool().equals(gone.tool()))
-                        .anyMatch(rule -> !Narrower.isNarrower(rule, gone));
+                        .anyMatch(rule -> !Narrower.isNarrower(rule, gone) && !Narrower.isBeside(rule, gone, newer));
     }
 
     private static List<String> denials(IntentRules rules) {

@@ -6,6 +6,7 @@ import dev.taskbound.conditions.ConditionException;
 import dev.taskbound.conditions.Outline;
 import dev.taskbound.policy.Obligation.Approval;
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,25 @@ final class Narrower {
                 && implies(newer.when(), older.when())
                 && (older.approval() == null || isAsStrict(newer.approval(), older.approval()))
                 && (older.limit() == null || isWithin(newer.limit(), older.limit()));
+    }
+
+    /**
+     * Whether a call that matches the rule, and would have matched the older one, matches a rule that carries the older
+     * one's obligations: one that asks for no more beyond the older condition than this rule does.
+     */
+    static boolean isBeside(AllowRule rule, AllowRule older, List<AllowRule> all) {
+        Set<String> given = rule.when() == null ? Set.of() : parts(rule.when());
+        return all.stream()
+                .filter(carrier -> isNarrower(carrier, older))
+                .anyMatch(carrier -> given.containsAll(beyond(carrier.when(), older.when())));
+    }
+
+    private static Set<String> beyond(@Nullable Condition condition, @Nullable Condition older) {
+        Set<String> beyond = condition == null ? new HashSet<>() : new HashSet<>(parts(condition));
+        if (older != null) {
+            beyond.removeAll(parts(older));
+        }
+        return beyond;
     }
 
     /** Whether all that the older condition joins with && stands in the newer one too. */

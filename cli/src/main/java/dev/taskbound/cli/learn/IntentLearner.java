@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,8 +29,9 @@ final class IntentLearner {
     private final Policy policy;
     private final String name;
     private final Map<String, Object> original;
-    private final Map<Integer, SeenCalls> byRule = new TreeMap<>();
-    private final Map<String, SeenCalls> withoutRule = new TreeMap<>();
+    private final Map<String, SeenCalls> byTool = new TreeMap<>();
+    private final Set<Integer> matched = new HashSet<>();
+    private final Set<String> withoutRule = new TreeSet<>();
     private final Map<String, Long> calls = new HashMap<>();
     private final Map<String, Long> writes = new HashMap<>();
     private final Map<String, Map<String, Long>> perTool = new HashMap<>();
@@ -53,10 +55,10 @@ final class IntentLearner {
         asksForOrigin |= Objects.requireNonNull(call.arguments()).stream()
                 .anyMatch(argument -> !argument.known() && matters(tool, argument));
         List<Integer> rules = rules(call);
-        rules.forEach(
-                rule -> byRule.computeIfAbsent(rule, key -> new SeenCalls()).add(task, call));
+        byTool.computeIfAbsent(tool.key(), key -> new SeenCalls()).add(task, call);
+        matched.addAll(rules);
         if (rules.isEmpty()) {
-            withoutRule.computeIfAbsent(tool.key(), key -> new SeenCalls()).add(task, call);
+            withoutRule.add(tool.key());
         }
     }
 
@@ -80,10 +82,7 @@ final class IntentLearner {
     }
 
     Map<String, Object> document() {
-        List<Object> allow = new ArrayList<>();
-        byRule.forEach((index, seen) -> allow.add(
-                rule(Documents.map(Documents.list(original.get("allow")).get(index)), seen)));
-        withoutRule.forEach((tool, seen) -> allow.add(rule(Map.of("tool", tool), seen)));
+        List<Object> allow = allow();
         Map<String, Object> learnt = new LinkedHashMap<>();
         original.forEach((key, value) -> {
             switch (key) {
@@ -101,6 +100,25 @@ final class IntentLearner {
         learnt.putIfAbsent("allow", allow);
         learnt.put("limits", limits());
         return learnt;
+    }
+
+    /**
+     * The rules that matched, and those of the same tools that ask for something: all rules of a tool get the same further
+     * conditions, so that no call escapes an approval or a limit by matching a rule that does not ask for it.
+     */
+    private List<Object> allow() {
+        List<Object> allow = new ArrayList<>();
+        List<?> rules = Documents.list(original.get("allow"));
+        for (int i = 0; i < rules.size(); i++) {
+            Map<String, Object> rule = Documents.map(rules.get(i));
+            SeenCalls seen = byTool.get(String.valueOf(rule.get("tool")));
+            boolean asks = rule.containsKey("approval") || rule.containsKey("limit");
+            if (seen != null && (matched.contains(i) || asks)) {
+                allow.add(rule(rule, seen));
+            }
+        }
+        withoutRule.forEach(tool -> allow.add(rule(Map.of("tool", tool), Objects.requireNonNull(byTool.get(tool)))));
+        return allow;
     }
 
     private Map<String, Object> open(Map<String, Object> open) {

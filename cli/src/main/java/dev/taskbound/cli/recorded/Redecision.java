@@ -153,7 +153,10 @@ public final class Redecision {
         if (full != null) {
             return new Outcome(call, "deny BUDGET_EXCEEDED", full);
         }
-        charges.forEach((counter, amount) -> used.merge(counter, amount, BigDecimal::add));
+        if (call.started()) {
+            // What was refused when it was recorded, by a human too, was not made, and used nothing up.
+            charges.forEach((counter, amount) -> used.merge(counter, amount, BigDecimal::add));
+        }
         Set<String> asked = permit.obligations().stream()
                 .filter(Obligation.Approval.class::isInstance)
                 .map(obligation -> ((Obligation.Approval) obligation).by())

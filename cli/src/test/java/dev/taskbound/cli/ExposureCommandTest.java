@@ -35,7 +35,8 @@ class ExposureCommandTest {
                 .contains("to: == task.customer; a known value, else denied")
                 .contains("body: FREE")
                 .contains("at worst      refund_payment 2 a task (no argument free); send_mail 10 a task (free: body)")
-                .contains("pii -> mail: closed for values that carry it or are not known", "pii -> payments: open");
+                .contains("pii -> mail: closed for values that carry it or are not known", "pii -> payments: open")
+                .contains("pii -> read_ticket (no destination): open, because a flow rule names a destination");
     }
 
     @Test

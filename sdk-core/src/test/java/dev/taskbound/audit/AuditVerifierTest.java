@@ -57,6 +57,21 @@ class AuditVerifierTest {
     }
 
     @Test
+    void handsOverEachRecordThatVerifiesAndNoneAfterOneThatDoesNot() throws IOException {
+        List<AuditRecord> read = new ArrayList<>();
+
+        assertThat(AuditVerifier.read(log, read::add).isOk()).isTrue();
+        assertThat(read).extracting(AuditRecord::seq).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        assertThat(read.get(1).previous()).isEqualTo(read.get(0).hash());
+
+        lines.set(4, lines.get(4).replace("started", "denied"));
+        Files.write(log, lines);
+        read.clear();
+        assertThat(AuditVerifier.read(log, read::add).problem().line()).isEqualTo(5);
+        assertThat(read).hasSize(4);
+    }
+
+    @Test
     void anEmptyLogIsWhole() throws IOException {
         Files.write(log, new byte[0]);
         AuditVerifier.Report report = AuditVerifier.verify(log);

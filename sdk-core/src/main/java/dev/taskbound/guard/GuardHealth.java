@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * Whether the parts of a guard would answer, as of one look at them. Holds no secret and no content of any record.
  *
  * @param policySince when the policy in force was put into force
- * @param faults what each part suffers from, by the part's name ({@code audit}, {@code state}, {@code source.<name>}); empty
- *     for a part without a fault
+ * @param faults what each part suffers from, by the part's name ({@code audit}, {@code state}, {@code approvals}, {@code
+ *     source.<name>}); empty for a part without a fault
  */
 public record GuardHealth(Instant policySince, Map<String, Optional<String>> faults) {
     public GuardHealth {

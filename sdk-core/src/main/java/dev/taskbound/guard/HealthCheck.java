@@ -22,6 +22,10 @@ final class HealthCheck {
     CompletableFuture<GuardHealth> look(PolicyInForce policy, Instant since) {
         looks.put("audit", CompletableFuture.completedFuture(parts.audit().fault()));
         look("state", ReasonCode.STATE_UNAVAILABLE, () -> parts.state().revocations());
+        look(
+                "approvals",
+                ReasonCode.APPROVAL_UNAVAILABLE,
+                () -> parts.approvals().store().open(parts.now(), 1));
         policy.sources()
                 .byName()
                 .forEach((name, source) -> look("source." + name, ReasonCode.CREDENTIAL_UNAVAILABLE, source::check));

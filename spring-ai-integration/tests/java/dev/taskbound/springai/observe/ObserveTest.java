@@ -114,7 +114,14 @@ class ObserveTest {
         application().run(context -> {
             String up = String.valueOf(health(context));
             assertThat(up)
-                    .contains("UP", "policy=test", "policyRevision=7", "policyAgeSeconds=", "audit=UP", "state=UP");
+                    .contains(
+                            "UP",
+                            "policy=test",
+                            "policyRevision=7",
+                            "policyAgeSeconds=",
+                            "audit=UP",
+                            "state=UP",
+                            "approvals=UP");
 
             context.getBean(dev.taskbound.audit.AuditSink.class).close();
 

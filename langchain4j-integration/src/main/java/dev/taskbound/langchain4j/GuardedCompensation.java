@@ -8,6 +8,7 @@ import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.langchain4j.service.tool.ToolService;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolDescriptor;
+import dev.taskbound.internal.json.PurposeText;
 import io.opentelemetry.context.Scope;
 import java.lang.reflect.Method;
 import java.util.function.Consumer;
@@ -56,7 +57,7 @@ final class GuardedCompensation implements Consumer<ToolExecution> {
                 .findFirst()
                 .orElseThrow();
         String arguments = invocation.asksForPurpose() && PurposeParameter.isAddedTo(compensated)
-                ? PurposeParameter.split(undone.arguments()).arguments()
+                ? PurposeText.cutOut(undone.arguments()).arguments()
                 : undone.arguments();
         ToolDescriptor shown = Descriptors.described(compensated);
         ToolDescriptor compensating = ToolDescriptor.named(method.getName())

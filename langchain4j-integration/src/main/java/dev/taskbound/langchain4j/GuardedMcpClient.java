@@ -8,7 +8,7 @@ import dev.langchain4j.mcp.client.McpClient;
 import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolDescriptor;
-import dev.taskbound.langchain4j.PurposeParameter.Split;
+import dev.taskbound.internal.json.PurposeText;
 import io.opentelemetry.context.Scope;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -74,10 +74,10 @@ final class GuardedMcpClient implements InvocationHandler {
 
     private ToolCall call(ToolExecutionRequest request, Invocation invocation) {
         ToolSpecification specification = specification(request.name());
-        Split split =
+        PurposeText split =
                 invocation.asksForPurpose() && (specification == null || PurposeParameter.isAddedTo(specification))
-                        ? PurposeParameter.split(request.arguments())
-                        : Split.without(request.arguments());
+                        ? PurposeText.cutOut(request.arguments())
+                        : PurposeText.none(request.arguments());
         ToolDescriptor shown =
                 specification == null ? ToolDescriptor.named(request.name()) : Descriptors.described(specification);
         return ToolCall.of(McpTools.describe(shown, delegate.key(), request.name()), split.arguments())

@@ -9,7 +9,7 @@ import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.langchain4j.service.tool.ToolExecutor;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolDescriptor;
-import dev.taskbound.langchain4j.PurposeParameter.Split;
+import dev.taskbound.internal.json.PurposeText;
 import io.opentelemetry.context.Scope;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +67,9 @@ final class GuardedToolExecutor implements ToolExecutor {
     }
 
     private ToolCall call(ToolExecutionRequest request, Invocation invocation) {
-        Split split = invocation.asksForPurpose() && PurposeParameter.isAddedTo(specification)
-                ? PurposeParameter.split(request.arguments())
-                : Split.without(request.arguments());
+        PurposeText split = invocation.asksForPurpose() && PurposeParameter.isAddedTo(specification)
+                ? PurposeText.cutOut(request.arguments())
+                : PurposeText.none(request.arguments());
         return ToolCall.of(descriptor.get(), split.arguments())
                 .withId(request.id())
                 .withPurpose(split.purpose());

@@ -11,6 +11,7 @@ import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
 import dev.langchain4j.service.AiServices;
 import dev.langchain4j.service.tool.ToolProviderResult;
 import dev.taskbound.guard.TaskScope;
+import dev.taskbound.internal.json.PurposeText;
 import io.opentelemetry.context.Scope;
 import java.util.List;
 import java.util.Map;
@@ -153,7 +154,7 @@ class PurposeTest {
                 "not json                                         | not json                    |",
             })
     void isCutOutAndTheRestStaysAsItWas(String text, String rest, String purpose) {
-        PurposeParameter.Split split = PurposeParameter.split(text);
+        PurposeText split = PurposeText.cutOut(text);
 
         if (text.endsWith("\"p\"") && !text.endsWith("}")) {
             assertThat(split.arguments())
@@ -177,7 +178,7 @@ class PurposeTest {
             text.append(pieces[random.nextInt(pieces.length)]);
         }
 
-        PurposeParameter.Split split = PurposeParameter.split(text.toString());
+        PurposeText split = PurposeText.cutOut(text.toString());
 
         assertThat(split.arguments())
                 .as("seed %d: %s", repetition.getCurrentRepetition(), text)

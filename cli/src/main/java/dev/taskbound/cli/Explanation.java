@@ -105,7 +105,9 @@ final class Explanation {
         json.put("tool", result.step().tool());
         json.put("intent", task.intent());
         json.put("outcome", result.reason() == null ? "permit" : "deny");
-        json.put("reason", String.valueOf(result.reason()));
+        if (result.reason() != null) {
+            json.put("reason", result.reason().name());
+        }
         json.put("detail", result.detail());
         json.put("rules", result.rules());
         json.put("asked", result.asked().stream().sorted().toList());

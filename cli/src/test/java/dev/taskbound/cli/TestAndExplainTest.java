@@ -92,4 +92,13 @@ class TestAndExplainTest {
         assertThat(cli.run("test", cli.file("none.test.yaml"))).isEqualTo(2);
         assertThat(cli.err()).contains("found no such file");
     }
+
+    @Test
+    void programsGetTheReasonOfADenialAndNoneOfAPermit() {
+        cli.run("explain", "--json", "--case", "account of the order", cases);
+        assertThat(cli.out()).contains("\"outcome\":\"permit\"").doesNotContain("\"reason\"", "GB29");
+
+        cli.run("explain", "--json", "--case", "no more than", cases);
+        assertThat(cli.out()).contains("\"reason\":\"CONDITION_FALSE\"").doesNotContain("DE89", "4000");
+    }
 }

@@ -121,7 +121,18 @@ final class Shop {
             Action action, Map<Action, String> scopes, Duration ttl, Map<String, Object> control, int port) {
         List<String> hosts = List.of("localhost:" + port);
         Destination destination = new Destination(
-                "shop", hosts, "shop-roles", "shop", null, null, scopes, ttl, Destination.Trace.NONE, true);
+                "shop",
+                hosts,
+                "shop-roles",
+                "shop",
+                null,
+                null,
+                scopes,
+                ttl,
+                Destination.Trace.NONE,
+                true,
+                Destination.Proof.NONE,
+                Destination.Reuse.NONE);
         Principal alice = Principal.verified("test", "alice");
         Instant now = Instant.now();
         Task task = new Task(

@@ -4,6 +4,7 @@ package dev.taskbound.credential;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.taskbound.ReasonCode;
 import io.opentelemetry.context.Context;
 import java.net.URI;
 import java.time.Clock;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import okhttp3.FormBody;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An authorization server as found under its issuer identifier. Metadata is kept for an hour, keys as {@link RemoteKeys}
@@ -25,6 +26,8 @@ final class AuthorizationServer implements IssuerKeys {
     private final JsonHttp http;
     private final Refreshing<ServerMetadata> metadata;
     private final RemoteKeys keys;
+    /** The newest one this server gave, for whatever key proves next. */
+    private volatile @Nullable String nonce;
 
     AuthorizationServer(URI issuer, JsonHttp http, Clock clock) {
         this.issuer = issuer;
@@ -43,16 +46,52 @@ final class AuthorizationServer implements IssuerKeys {
     }
 
     /**
-     * One request to the token endpoint.
+     * One request to the token endpoint; a second one where the server wants a nonce in the proof (RFC 9449, 8).
      *
-     * @param form made when the server is known and the request is about to go out
+     * @param form made when the server is known and a request is about to go out
+     * @param key what the token is to be bound to; null for none
      * @param remaining asked for at the same time
      */
-    CompletableFuture<TokenResponse> token(Supplier<FormBody> form, Supplier<Duration> remaining) {
+    CompletableFuture<Asked> token(Supplier<TokenForm> form, @Nullable ProofKey key, Supplier<Duration> remaining) {
         return metadata()
                 .thenCompose(Context.current()
-                        .wrapFunction(known -> http.post(known.tokenEndpoint(), form.get(), remaining.get())))
-                .thenApply(TokenResponse::parse);
+                        .wrapFunction(known -> ask(known, form, key, remaining)
+                                .thenCompose(
+                                        asked -> key != null && asked.answer().wantsNonce()
+                                                ? ask(known, form, key, remaining)
+                                                : CompletableFuture.completedFuture(asked))));
+    }
+
+    private CompletableFuture<Asked> ask(
+            ServerMetadata known, Supplier<TokenForm> wanted, @Nullable ProofKey key, Supplier<Duration> remaining) {
+        TokenForm form = wanted.get();
+        URI address = form.certificate() == null ? known.tokenEndpoint() : known.mtlsTokenEndpoint();
+        if (key != null) {
+            String given = nonce;
+            if (given != null) {
+                key.learn(address, given);
+            }
+            form.prove(key.proof("POST", address));
+        }
+        return http.post(address, form, remaining.get()).thenApply(answer -> {
+            if (answer.nonce() != null) {
+                nonce = answer.nonce();
+            }
+            return new Asked(form, answer);
+        });
+    }
+
+    /** One request to the introspection endpoint (RFC 7662, 2.1). */
+    CompletableFuture<JsonAnswer> introspect(Supplier<TokenForm> form, Supplier<Duration> remaining) {
+        return metadata().thenCompose(Context.current().wrapFunction(known -> {
+            URI address = known.introspection();
+            if (address == null) {
+                throw new CredentialException(
+                        ReasonCode.CREDENTIAL_UNAVAILABLE,
+                        issuer + ": expected an introspection_endpoint in its metadata");
+            }
+            return http.post(address, form.get(), remaining.get());
+        }));
     }
 
     @Override

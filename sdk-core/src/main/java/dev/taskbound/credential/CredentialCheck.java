@@ -1,11 +1,14 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.credential;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.taskbound.ReasonCode;
 import dev.taskbound.internal.json.CanonicalJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -76,10 +79,32 @@ final class CredentialCheck {
         confirmed.add(ToolCallDetail.CLAIM);
     }
 
+    /**
+     * The transaction is the one that was described (draft-ietf-oauth-transaction-tokens-10, 5.2): {@code tctx} says all
+     * that was asked. What the server adds is its own affair.
+     *
+     * @param ignored whether the server is known to say nothing
+     */
+    void transaction(boolean ignored) {
+        agree("txn", token.text("txn").isPresent(), "a txn");
+        Object context = token.claim("tctx");
+        if (context == null && ignored) {
+            return;
+        }
+        Map<String, @Nullable Object> asked =
+                ToolCallDetail.of(request).toJson().get(0);
+        boolean isAll = context instanceof Map<?, ?> found
+                && asked.entrySet().stream().allMatch(each -> isSame(found.get(each.getKey()), each.getValue()));
+        narrow(isAll, "the tctx of the tool call");
+        confirmed.add("tctx");
+    }
+
+    private static boolean isSame(@Nullable Object found, @Nullable Object asked) {
+        return found != null && CanonicalJson.write(found).equals(CanonicalJson.write(requireNonNull(asked)));
+    }
+
     private boolean isAbsentOrAsked(@Nullable Object details) {
-        return details == null
-                || CanonicalJson.write(details)
-                        .equals(CanonicalJson.write(ToolCallDetail.of(request).toJson()));
+        return details == null || CanonicalJson.write(details).equals(CanonicalJson.write(AskedDetails.of(request)));
     }
 
     void subject() {
@@ -87,24 +112,50 @@ final class CredentialCheck {
         agree("sub", token.text("sub").orElse("").equals(wanted), "the sub of the principal");
     }
 
-    /** @param required whether a token without the agent is refused: it would let the agent pass for the principal */
-    void actor(boolean required) {
-        String agent = request.task().agent();
-        boolean isAgent = token.actor().stream().anyMatch(agent::equals);
+    /**
+     * @param expected how the server names the agent
+     * @param required whether a token without the agent is refused: it would let the agent pass for the principal
+     */
+    void actor(String expected, boolean required) {
+        boolean isAgent = token.actor().stream().anyMatch(expected::equals);
         if (isAgent) {
             confirmed.add("act");
-        } else if (required) {
-            narrow(token.actor().isPresent(), "an act with the agent " + agent);
-            agree("act", false, "an act with the agent " + agent + ", found another");
+        } else if (required || token.actor().isPresent()) {
+            narrow(token.actor().isPresent(), "an act with the agent " + expected);
+            agree("act", false, "an act with the agent " + expected + ", found another");
         }
     }
 
-    /** A token that is bound to a key (RFC 7800, 3.1) is of no use to whoever does not hold that key. */
-    void unbound() {
-        require(
-                token.claim("cnf") == null,
-                ReasonCode.CREDENTIAL_UNAVAILABLE,
-                "no cnf, found a token bound to some key");
+    /**
+     * Bound to what it is to be bound to (RFC 7800, 3.1; RFC 9449, 6.1; RFC 8705, 3.1), and to nothing else: a token that
+     * is bound to a key of somebody else is of no use here.
+     *
+     * @param jkt of the key that proved possession; null for none
+     * @param x5t of the certificate that was presented in TLS; null for none
+     * @param certificateRequired whether a token that is not bound to the certificate is refused
+     */
+    void bound(@Nullable String jkt, @Nullable String x5t, boolean certificateRequired) {
+        Object cnf = token.claim("cnf");
+        if (cnf == null) {
+            narrow(jkt == null, "a cnf with the key that was proved");
+            narrow(!certificateRequired, "a cnf with the certificate that was presented");
+            return;
+        }
+        boolean isOurs = cnf instanceof Map<?, ?> map
+                && !map.isEmpty()
+                && Set.of("jkt", "x5t#S256").containsAll(map.keySet())
+                && isAbsentOr(map, "jkt", jkt)
+                && isAbsentOr(map, "x5t#S256", x5t);
+        agree("cnf", isOurs, "a cnf with a key of this client only");
+        Map<?, ?> bindings = (Map<?, ?>) cnf;
+        narrow(jkt == null || bindings.containsKey("jkt"), "a cnf with the key that was proved");
+        narrow(
+                !certificateRequired || bindings.containsKey("x5t#S256"),
+                "a cnf with the certificate that was presented");
+    }
+
+    private static boolean isAbsentOr(Map<?, ?> bindings, String name, @Nullable String own) {
+        return !bindings.containsKey(name) || own != null && own.equals(bindings.get(name));
     }
 
     void issuedTokenType(Set<String> accepted) {

@@ -27,16 +27,19 @@ public final class CredentialRefusedException extends RuntimeException {
     }
 
     /**
-     * The value of the {@code WWW-Authenticate} header that goes with a 401 or 403 (RFC 6750, 3). It tells the client
+     * The value of the {@code WWW-Authenticate} header that goes with a 401 or 403 (RFC 6750, 3; RFC 9449, 7.1). It tells the client
      * what kind of thing is wrong and nothing that the message says.
      */
     public String wwwAuthenticate() {
+        if (reason == Reason.NO_PROOF || reason == Reason.BAD_PROOF) {
+            return "DPoP error=\"" + reason.error + "\", algs=\"" + ProofCheck.ALGORITHMS + "\"";
+        }
         return reason.error.isEmpty() ? "Bearer" : "Bearer error=\"" + reason.error + "\"";
     }
 
     /** Why a credential was refused. The names are stable. */
     public enum Reason {
-        /** No {@code Authorization} header, or not one of the Bearer scheme. */
+        /** No {@code Authorization} header, or not one of the Bearer or DPoP scheme. */
         NO_CREDENTIAL(401, ""),
         /** Not a signed JWT in strict form, or a claim of the wrong type. */
         MALFORMED(401, Texts.INVALID_TOKEN),
@@ -47,6 +50,10 @@ public final class CredentialRefusedException extends RuntimeException {
         /** Expired, or not valid yet, or without an expiry. */
         NOT_LIVE(401, Texts.INVALID_TOKEN),
         REVOKED(401, Texts.INVALID_TOKEN),
+        /** Bound to a key or certificate, and presented without proof; or not bound, where that is required. */
+        NO_PROOF(401, Texts.INVALID_TOKEN),
+        /** The proof is not one of this request, this token and the key that the token is bound to, or was used before. */
+        BAD_PROOF(401, Texts.INVALID_PROOF),
         /** Accepted before, by a verifier that accepts each credential once. */
         ALREADY_USED(401, Texts.INVALID_TOKEN),
         /** Not for one tool call: it would be good for anything. */
@@ -71,6 +78,7 @@ public final class CredentialRefusedException extends RuntimeException {
 
     private static final class Texts {
         static final String INVALID_TOKEN = "invalid_token";
+        static final String INVALID_PROOF = "invalid_dpop_proof";
         static final String INSUFFICIENT = "insufficient_scope";
     }
 }

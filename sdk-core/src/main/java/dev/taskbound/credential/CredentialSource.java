@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.credential;
 
+import dev.taskbound.Task;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -26,5 +27,10 @@ public interface CredentialSource {
     /** Ends a credential before its time, where the issuer can; by default it lives its seconds out. */
     default CompletionStage<Void> revoke(Credential credential) {
         return CompletableFuture.completedFuture(null);
+    }
+
+    /** The task is over: whatever is kept for it is of no more use. Must not fail and must not wait. */
+    default void release(Task task) {
+        // Most sources keep nothing.
     }
 }

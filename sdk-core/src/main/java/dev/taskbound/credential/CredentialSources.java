@@ -3,6 +3,7 @@ package dev.taskbound.credential;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.taskbound.Task;
 import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.policy.SourceConfig;
 import io.opentelemetry.api.OpenTelemetry;
@@ -11,12 +12,16 @@ import java.util.HashMap;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The credential sources that a policy describes, made from what the application registered. Immutable: another policy
  * has others, see {@link #with}.
  */
 public final class CredentialSources {
+    private static final Logger log = LoggerFactory.getLogger(CredentialSources.class);
+
     private final @Nullable SourceFactory factory;
     private final @Nullable CredentialSource only;
     private final Map<SourceConfig, CredentialSource> sources;
@@ -100,6 +105,19 @@ public final class CredentialSources {
             throw new IllegalArgumentException("no credential source " + name + ", there are " + byName.keySet());
         }
         return source;
+    }
+
+    /** Tells every source that a task is over. */
+    public void release(Task task) {
+        sources.values().forEach(source -> {
+            try {
+                source.release(task);
+            } catch (RuntimeException e) {
+                log.warn(
+                        "a credential source failed to forget a task ({})",
+                        e.getClass().getName());
+            }
+        });
     }
 
     @Override

@@ -26,19 +26,18 @@ import org.jspecify.annotations.Nullable;
  *         .singleUse()
  *         .build();
  *
- * VerifiedCall call = verifier.verify(request.header("Authorization"))
+ * VerifiedCall call = verifier.verify(PresentedRequest.of(request.method(), request.uri(), request::headers))
  *         .requireTool("refund_payment")
  *         .requireAction(Action.WRITE)
  *         .requireControl(Map.of("iban", refund.iban(), "amount", refund.amount()));
  * }</pre>
  *
  * <p>Guaranteed of a {@link VerifiedCall}: signed by the issuer's key with an asymmetric algorithm, {@code iss} as
- * configured, {@code aud} containing this server, not expired (clocks may be 5 s apart), of an access token's type, and
- * bound to exactly one tool call. Not guaranteed: that the issuer has not revoked it, except where the issuer is an
+ * configured, {@code aud} containing this server, not expired (clocks may be 5 s apart), of an access token's type,
+ * presented by whoever holds the key it is bound to, if it is bound to one, and bound to exactly one tool call. Not guaranteed: that the issuer has not revoked it, except where the issuer is an
  * {@link EmbeddedIssuer}. Thread-safe. Blocks only when keys are fetched, 10 s at the longest per request.
  */
 public final class CredentialVerifier {
-    private static final String BEARER = "Bearer ";
     private static final int MOST_SEEN = 100_000;
 
     private final String audience;
@@ -46,15 +45,19 @@ public final class CredentialVerifier {
     private final JwtSignatures signatures;
     private final Predicate<String> isRevoked;
     private final @Nullable ExpiringIds seen;
+    private final Possession possession;
+    private final boolean proofRequired;
     private final String rolesClaim;
     private final Clock clock;
 
     private CredentialVerifier(Builder builder, String issuer, IssuerKeys keys) {
         this.audience = builder.audience;
         this.issuer = issuer;
-        this.signatures = new JwtSignatures(keys);
+        this.signatures = new JwtSignatures(keys, JwtSignatures.ACCESS_TOKEN);
         this.isRevoked = builder.isRevoked;
         this.seen = builder.singleUse ? new ExpiringIds(MOST_SEEN, builder.clock) : null;
+        this.possession = new Possession(builder.clock);
+        this.proofRequired = builder.proofRequired;
         this.rolesClaim = builder.rolesClaim;
         this.clock = builder.clock;
     }
@@ -65,18 +68,34 @@ public final class CredentialVerifier {
     }
 
     /**
-     * Verifies the credential of one request.
+     * Verifies the credential of one request, where nothing but its {@code Authorization} header is at hand. A credential
+     * that is bound to a key or a certificate is refused then: use {@link #verify(PresentedRequest)}.
      *
      * @param authorization the value of the {@code Authorization} header (RFC 6750, 2.1), null if there is none
      * @throws CredentialRefusedException if it must not be served
      */
     public VerifiedCall verify(@Nullable String authorization) {
-        VerifiedJwt jwt = verifiedJwt(bearerToken(authorization));
+        return verify(Presented.of(authorization, null));
+    }
+
+    /**
+     * Verifies the credential of one request, and that whoever sends it holds the key (RFC 9449, 7) or certificate (RFC
+     * 8705, 3) that the credential is bound to, if it is bound to one.
+     *
+     * @throws CredentialRefusedException if it must not be served
+     */
+    public VerifiedCall verify(PresentedRequest request) {
+        return verify(Presented.of(requireNonNull(request, "request")));
+    }
+
+    private VerifiedCall verify(Presented presented) {
+        VerifiedJwt jwt = verifiedJwt(presented.token());
         Instant expiry = jwt.requireLive(clock.instant());
         ToolCallDetail detail = ToolCallDetail.parse(jwt.claim(ToolCallDetail.CLAIM));
         require(detail.audience().equals(audience), Reason.WRONG_AUDIENCE, "a tool_call at " + audience);
         String id = jwt.id();
         require(!isRevoked.test(id), Reason.REVOKED, "a credential that was not revoked");
+        possession.require(jwt, presented, proofRequired);
         VerifiedCall call = new VerifiedCall(jwt, detail, subject(jwt), id, expiry);
         use(id, expiry);
         return call;
@@ -91,19 +110,15 @@ public final class CredentialVerifier {
      * @throws CredentialRefusedException if it proves nothing
      */
     public Principal verifyPrincipal(@Nullable String authorization) {
-        String token = bearerToken(authorization);
+        Presented presented = Presented.of(authorization, null);
+        String token = presented.token();
         VerifiedJwt jwt = verifiedJwt(token);
         jwt.requireLive(clock.instant());
+        possession.require(jwt, presented, false);
         require(!isRevoked.test(jwt.id()), Reason.REVOKED, "a token that was not revoked");
         return Principal.verified(issuer, subject(jwt))
                 .withRoles(rolesClaim.isEmpty() ? Set.of() : jwt.textsAt(rolesClaim))
                 .withToken(Secret.of(token));
-    }
-
-    private static String bearerToken(@Nullable String authorization) {
-        boolean isBearer = authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
-        require(isBearer, Reason.NO_CREDENTIAL, "an Authorization header of the Bearer scheme");
-        return requireNonNull(authorization).substring(BEARER.length()).trim();
     }
 
     private VerifiedJwt verifiedJwt(String token) {
@@ -157,6 +172,7 @@ public final class CredentialVerifier {
         private @Nullable Supplier<IssuerKeys> keys;
         private Predicate<String> isRevoked = id -> false;
         private boolean singleUse;
+        private boolean proofRequired;
         private String rolesClaim = "";
         private @Nullable OkHttpClient client;
         private Clock clock = Clock.systemUTC();
@@ -216,6 +232,12 @@ public final class CredentialVerifier {
          */
         public Builder singleUse() {
             this.singleUse = true;
+            return this;
+        }
+
+        /** Refuses credentials that are bound to no key and no certificate: whoever steals one could use it. */
+        public Builder requireProof() {
+            this.proofRequired = true;
             return this;
         }
 

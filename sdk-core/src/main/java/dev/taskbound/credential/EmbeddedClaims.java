@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the {@code jti}
  */
 record EmbeddedClaims(String id, Instant expiry, Map<String, @Nullable Object> claims) {
-    static EmbeddedClaims of(String issuer, CredentialRequest request, Instant now) {
+    static EmbeddedClaims of(String issuer, CredentialRequest request, Instant now, @Nullable ProofKey key) {
         Task task = request.task();
         String id = RandomIds.next();
         Instant expiry = earlier(now.plus(request.destination().ttl()), task.deadline());
@@ -33,6 +33,9 @@ record EmbeddedClaims(String id, Instant expiry, Map<String, @Nullable Object> c
         task.subject().ifPresent(subject -> claims.put("act", Map.of("sub", task.agent())));
         request.destination().scope(request.action()).ifPresent(scope -> claims.put("scope", scope));
         claims.put(ToolCallDetail.CLAIM, ToolCallDetail.of(request).toJson());
+        if (key != null) {
+            claims.put("cnf", Map.of("jkt", key.thumbprint()));
+        }
         return new EmbeddedClaims(id, expiry, claims);
     }
 
@@ -44,7 +47,7 @@ record EmbeddedClaims(String id, Instant expiry, Map<String, @Nullable Object> c
     /** Those that say something about the request. */
     Set<String> names() {
         Set<String> names = new TreeSet<>(claims.keySet());
-        names.retainAll(Set.of("iss", "sub", "aud", "exp", "act", "scope", ToolCallDetail.CLAIM));
+        names.retainAll(Set.of("iss", "sub", "aud", "exp", "act", "scope", "cnf", ToolCallDetail.CLAIM));
         return names;
     }
 

@@ -7,6 +7,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.JWKSet;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.Secret;
+import dev.taskbound.Task;
 import dev.taskbound.policy.Destination;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,17 +34,19 @@ public final class EmbeddedIssuer implements CredentialSource {
     private static final String DEFAULT_ISSUER = "urn:taskbound:embedded-issuer";
     private static final int MOST_REVOKED = 100_000;
 
-    private final EmbeddedKey key = EmbeddedKey.generate();
+    private final EmbeddedKey signingKey = EmbeddedKey.generate();
     private final String issuer;
     private final boolean loopbackOnly;
     private final Clock clock;
     private final ExpiringIds revoked;
+    private final ProofKeys proofKeys;
 
     private EmbeddedIssuer(Builder builder) {
         this.issuer = builder.issuer;
         this.loopbackOnly = builder.loopbackOnly;
         this.clock = builder.clock;
         this.revoked = new ExpiringIds(MOST_REVOKED, clock);
+        this.proofKeys = new ProofKeys(clock);
         log.warn(
                 "Credentials are issued by this process itself ({}{}). This is for development and tests.",
                 issuer,
@@ -70,7 +73,7 @@ public final class EmbeddedIssuer implements CredentialSource {
     }
 
     JWKSet keys() {
-        return new JWKSet(key.publicKey());
+        return new JWKSet(signingKey.publicKey());
     }
 
     @Override
@@ -89,12 +92,27 @@ public final class EmbeddedIssuer implements CredentialSource {
     private Credential sign(CredentialRequest request) throws JOSEException {
         requireServed(request.destination());
         Instant now = clock.instant();
-        EmbeddedClaims claims = EmbeddedClaims.of(issuer, request, now);
+        if (request.destination().proof() == Destination.Proof.CERTIFICATE) {
+            throw unavailable("the embedded issuer binds nothing to certificates");
+        }
+        ProofKey key = request.destination().proof() == Destination.Proof.DPOP ? proofKeys.of(request) : null;
+        EmbeddedClaims claims = EmbeddedClaims.of(issuer, request, now, key);
         if (!now.isBefore(claims.expiry()) || !now.isBefore(request.deadline())) {
             throw unavailable("no time is left for this call");
         }
         return new Credential(
-                claims.id(), "Bearer", Secret.of(key.sign(claims.json())), SOURCE, claims.expiry(), claims.names());
+                claims.id(),
+                key == null ? "Bearer" : "DPoP",
+                Secret.of(signingKey.sign(claims.json())),
+                SOURCE,
+                claims.expiry(),
+                claims.names(),
+                key);
+    }
+
+    @Override
+    public void release(Task task) {
+        proofKeys.forget(task.id());
     }
 
     private void requireServed(Destination destination) {

@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address for messages
  * @param json empty where the answer was not JSON
+ * @param nonce for the next proof of possession; null if it gave none
  */
-record JsonAnswer(String address, int status, Map<String, @Nullable Object> json) {
+record JsonAnswer(
+        String address,
+        int status,
+        Map<String, @Nullable Object> json,
+        @Nullable String nonce) {
     // RFC 6749 5.2, RFC 8693 2.2.2, RFC 9396 5, RFC 9449 5 and 8: any other code is text of an unknown kind.
     private static final Set<String> ERRORS = Set.of(
             "invalid_request",
@@ -39,6 +44,11 @@ record JsonAnswer(String address, int status, Map<String, @Nullable Object> json
             throw unusable("HTTP 200, expected a JSON object of content type application/json");
         }
         return json;
+    }
+
+    /** RFC 9449, 8: the same request is to be made again, with the nonce that came with this answer. */
+    boolean wantsNonce() {
+        return status == 400 && nonce != null && "use_dpop_nonce".equals(json.get("error"));
     }
 
     CredentialException unusable(String what) {

@@ -2,6 +2,7 @@
 package dev.taskbound.credential;
 
 import dev.taskbound.ReasonCode;
+import dev.taskbound.identity.ClientCertificate;
 import dev.taskbound.internal.json.JsonLimits;
 import dev.taskbound.internal.json.JsonRefusedException;
 import dev.taskbound.internal.json.StrictJson;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Authenticator;
@@ -23,7 +25,6 @@ import okhttp3.CookieJar;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class JsonHttp {
 
     private final OkHttpClient client;
     private final Tracer tracer;
+    private final Map<ClientCertificate, OkHttpClient> presenting = new ConcurrentHashMap<>();
 
     /**
      * @param settings whose TLS, proxy, DNS and interceptors are used
@@ -63,17 +65,25 @@ final class JsonHttp {
     }
 
     CompletableFuture<JsonAnswer> get(URI address) {
-        return send(new Request.Builder().url(address.toString()), GET_TIMEOUT);
+        return send(client, new Request.Builder().url(address.toString()), GET_TIMEOUT);
     }
 
     /** @param timeout for everything, from the connection to the last byte */
-    CompletableFuture<JsonAnswer> post(URI address, RequestBody body, Duration timeout) {
-        return send(new Request.Builder().url(address.toString()).post(new SentOnce(body)), timeout);
+    CompletableFuture<JsonAnswer> post(URI address, TokenForm form, Duration timeout) {
+        ClientCertificate certificate = form.certificate();
+        OkHttpClient caller = certificate == null
+                ? client
+                : presenting.computeIfAbsent(certificate, shown -> TlsIdentity.presenting(client, shown));
+        Request.Builder request = new Request.Builder()
+                .url(address.toString())
+                .headers(form.headers())
+                .post(new SentOnce(form.body()));
+        return send(caller, request, timeout);
     }
 
-    private CompletableFuture<JsonAnswer> send(Request.Builder builder, Duration timeout) {
+    private CompletableFuture<JsonAnswer> send(OkHttpClient caller, Request.Builder builder, Duration timeout) {
         Request request = builder.header("Accept", "application/json").build();
-        Call call = client.newCall(request);
+        Call call = caller.newCall(request);
         call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
         CompletableFuture<JsonAnswer> answer = new CompletableFuture<>();
         call.enqueue(new Completing(answer, RequestSpan.start(tracer, request)));
@@ -91,7 +101,7 @@ final class JsonHttp {
         @Override
         public void onResponse(Call call, Response response) {
             try (response) {
-                JsonAnswer read = new JsonAnswer(shown(call), response.code(), json(response));
+                JsonAnswer read = new JsonAnswer(shown(call), response.code(), json(response), nonce(response));
                 span.answered(response.code(), null);
                 answer.complete(read);
             } catch (JsonRefusedException e) {
@@ -125,6 +135,11 @@ final class JsonHttp {
         source.request(LARGEST_BODY + 1L);
         String text = source.readUtf8(Math.min(source.getBuffer().size(), LARGEST_BODY + 1L));
         return StrictJson.parseObject(text, JsonLimits.ARGUMENTS);
+    }
+
+    private static @Nullable String nonce(Response response) {
+        String nonce = response.header("DPoP-Nonce");
+        return Nonces.isOne(nonce) ? nonce : null;
     }
 
     private static boolean isJson(@Nullable MediaType type) {

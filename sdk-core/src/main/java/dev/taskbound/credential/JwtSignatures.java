@@ -47,13 +47,19 @@ final class JwtSignatures {
             JWSAlgorithm.RS384,
             JWSAlgorithm.RS512);
 
-    // RFC 9068, 2.1 wants at+jwt; common servers send JWT or nothing. Other types are other things.
-    private static final Set<String> TYPES = Set.of("at+jwt", "application/at+jwt", "jwt");
+    /** RFC 9068, 2.1 wants at+jwt; common servers send JWT or nothing. Other types are other things. */
+    static final Set<String> ACCESS_TOKEN = Set.of("at+jwt", "application/at+jwt", "jwt");
+
+    /** draft-ietf-oauth-transaction-tokens-10, 5.1. */
+    static final String TRANSACTION_TOKEN = "txntoken+jwt";
 
     private final IssuerKeys keys;
+    private final Set<String> types;
 
-    JwtSignatures(IssuerKeys keys) {
+    /** @param types what may stand in {@code typ}, lower case */
+    JwtSignatures(IssuerKeys keys, Set<String> types) {
         this.keys = keys;
+        this.types = types;
     }
 
     /** Fails with {@link CredentialRefusedException}, or with what the keys fail with. */
@@ -67,7 +73,7 @@ final class JwtSignatures {
         return keys.find(JWKMatcher.forJWSHeader(jws.getHeader())).thenApply(found -> verified(jws, found));
     }
 
-    private static JWSObject parse(String token) {
+    private JWSObject parse(String token) {
         requireForm(token.length() <= LONGEST_TOKEN, "at most " + LONGEST_TOKEN + " characters");
         requireForm(COMPACT.matcher(token).matches(), "a signed JWT");
         JWSObject jws = split(token);
@@ -76,7 +82,7 @@ final class JwtSignatures {
         json(header.toBase64URL().decodeToString(), "header");
         requireForm(ALLOWED.contains(header.getAlgorithm()), "an algorithm of " + ALLOWED);
         requireForm(header.getCriticalParams() == null, "no critical header parameters");
-        requireForm(isAccessToken(header), "the type of an access token");
+        requireForm(isOfType(header), "a typ of " + types);
         return jws;
     }
 
@@ -89,9 +95,10 @@ final class JwtSignatures {
         }
     }
 
-    private static boolean isAccessToken(JWSHeader header) {
-        return header.getType() == null
-                || TYPES.contains(header.getType().getType().toLowerCase(Locale.ROOT));
+    private boolean isOfType(JWSHeader header) {
+        // A header without typ is that of a plain JWT.
+        return types.contains(
+                header.getType() == null ? "jwt" : header.getType().getType().toLowerCase(Locale.ROOT));
     }
 
     private static VerifiedJwt verified(JWSObject jws, List<JWK> candidates) {

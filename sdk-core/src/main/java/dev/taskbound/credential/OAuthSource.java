@@ -4,16 +4,14 @@ package dev.taskbound.credential;
 import static java.util.Objects.requireNonNull;
 
 import dev.taskbound.ReasonCode;
-import dev.taskbound.identity.ClientAssertion;
+import dev.taskbound.Secret;
+import dev.taskbound.Task;
 import dev.taskbound.identity.WorkloadIdentity;
-import dev.taskbound.internal.json.CanonicalJson;
 import dev.taskbound.policy.Destination;
 import dev.taskbound.policy.SourceConfig;
 import io.opentelemetry.context.Context;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,17 +19,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import okhttp3.FormBody;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks an authorization server for one token per call, authenticated by a client assertion, and verifies what comes
- * back against what was asked. One request, no retry, and one deadline for all of it. Thread-safe.
+ * Asks an authorization server for one token per call, and verifies what comes back against what was asked. One
+ * deadline for all of it. Thread-safe.
  */
 final class OAuthSource implements CredentialSource {
     private final SourceConfig config;
     private final Grant grant;
     private final AuthorizationServer server;
-    private final JwtSignatures signatures;
+    private final TokenVerification verification;
+    private final ActorTokens actors;
+    private final ProofKeys proofKeys;
     private final Map<String, WorkloadIdentity> workloads;
     private final Clock clock;
 
@@ -45,7 +45,9 @@ final class OAuthSource implements CredentialSource {
         this.config = config;
         this.grant = grant;
         this.server = server;
-        this.signatures = new JwtSignatures(server);
+        this.verification = new TokenVerification(config, server, clock);
+        this.actors = new ActorTokens(server, clock);
+        this.proofKeys = new ProofKeys(clock);
         this.workloads = workloads;
         this.clock = clock;
     }
@@ -82,76 +84,52 @@ final class OAuthSource implements CredentialSource {
             CredentialRequest request, SourceConfig.Identity identity, Duration remaining) {
         long end = System.nanoTime() + remaining.toNanos();
         Supplier<Duration> left = () -> Duration.ofNanos(Math.max(1, end - System.nanoTime()));
-        return server.token(() -> form(request, identity), left)
-                .thenCompose(Context.current().wrapFunction(response -> verified(request, response)))
+        return actorToken(identity, left)
+                .thenCompose(Context.current().wrapFunction(actor -> ask(wish(request, identity, actor), left)))
                 .orTimeout(remaining.toNanos(), TimeUnit.NANOSECONDS)
                 // The timeout comes from a thread that all of Java shares; what follows a failure must not run there.
                 .exceptionallyComposeAsync(e -> CompletableFuture.failedFuture(explained(e)), server.executor());
     }
 
-    private FormBody form(CredentialRequest request, SourceConfig.Identity identity) {
-        WorkloadIdentity workload = requireNonNull(workloads.get(identity.workload()));
-        try {
-            FormBody.Builder form = new FormBody.Builder();
-            grant.addTo(form, request, workload);
-            addWanted(form, request);
-            addClient(
-                    form, workload.assertion(identity.client(), server.issuer().toString()), identity.client());
-            return form.build();
-        } catch (IllegalStateException e) {
-            throw unavailable("workload " + identity.workload() + ": " + e.getMessage());
+    private CompletableFuture<Credential> ask(TokenWish wish, Supplier<Duration> left) {
+        return server.token(wish::form, wish.key(), left)
+                .thenCompose(Context.current().wrapFunction(asked -> verification.credential(wish, asked, left)));
+    }
+
+    private CompletableFuture<@Nullable Secret> actorToken(SourceConfig.Identity identity, Supplier<Duration> left) {
+        if (config.actor() != SourceConfig.Actor.TOKEN || !grant.presentsActor()) {
+            return CompletableFuture.completedFuture(null);
         }
+        Supplier<TokenForm> form = () -> new TokenForm()
+                .add("grant_type", "client_credentials")
+                .addClient(
+                        identity.client(),
+                        workload(identity)
+                                .authentication(
+                                        identity.client(), server.issuer().toString()));
+        return actors.of(identity, form, left).thenApply(token -> token);
     }
 
-    private static void addClient(FormBody.Builder form, ClientAssertion assertion, String client) {
-        form.add("client_id", client);
-        form.add("client_assertion_type", assertion.type());
-        form.add("client_assertion", assertion.value().reveal());
+    private TokenWish wish(CredentialRequest request, SourceConfig.Identity identity, @Nullable Secret actor) {
+        boolean proves = request.destination().proof() == Destination.Proof.DPOP;
+        return new TokenWish(
+                request,
+                config,
+                identity,
+                workload(identity),
+                grant,
+                server.issuer(),
+                proves ? proofKeys.of(request) : null,
+                actor == null ? null : actor.reveal());
     }
 
-    private void addWanted(FormBody.Builder form, CredentialRequest request) {
-        Destination destination = request.destination();
-        String audience = destination.audience();
-        if (isResource(audience)) {
-            addUnlessIgnored(form, "resource", audience);
-        }
-        addUnlessIgnored(form, "audience", audience);
-        destination.scope(request.action()).ifPresent(scope -> form.add("scope", scope));
-        String details = CanonicalJson.write(ToolCallDetail.of(request).toJson());
-        addUnlessIgnored(form, ToolCallDetail.CLAIM, details);
+    private WorkloadIdentity workload(SourceConfig.Identity identity) {
+        return requireNonNull(workloads.get(identity.workload()));
     }
 
-    private void addUnlessIgnored(FormBody.Builder form, String name, String value) {
-        if (!config.ignores().contains(name)) {
-            form.add(name, value);
-        }
-    }
-
-    /** An absolute URI without fragment (RFC 8707, 2); an audience may also be a plain name. */
-    private static boolean isResource(String audience) {
-        try {
-            URI uri = URI.create(audience);
-            return uri.isAbsolute() && uri.getRawFragment() == null;
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private CompletableFuture<Credential> verified(CredentialRequest request, TokenResponse response) {
-        return signatures
-                .verify(response.token().reveal())
-                .thenApply(token -> credential(response, token, new CredentialCheck(request, response, token)));
-    }
-
-    private Credential credential(TokenResponse response, VerifiedJwt token, CredentialCheck check) {
-        check.issuer(server.issuer().toString());
-        check.audience();
-        Instant expiry = check.life(clock);
-        check.scope();
-        check.unbound();
-        check.details(config.ignores().contains(ToolCallDetail.CLAIM));
-        grant.check(check);
-        return new Credential(token.id(), "Bearer", response.token(), config.name(), expiry, check.confirmed());
+    @Override
+    public void release(Task task) {
+        proofKeys.forget(task.id());
     }
 
     /** No cause is kept: causes of unknown kinds may quote what was sent or received. */

@@ -6,8 +6,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an authorization server says of itself (RFC 8414, 2), as far as it is needed. */
-record ServerMetadata(URI tokenEndpoint, URI keys) {
+/**
+ * What an authorization server says of itself (RFC 8414, 2), as far as it is needed.
+ *
+ * @param mtlsTokenEndpoint where clients that present a certificate ask (RFC 8705, 5)
+ * @param introspection null if it offers none (RFC 7662)
+ */
+record ServerMetadata(
+        URI tokenEndpoint,
+        URI mtlsTokenEndpoint,
+        URI keys,
+        @Nullable URI introspection) {
     /**
      * Where the metadata may be: as RFC 8414, 3.1 has it, then as OpenID Connect Discovery 1.0, 4 has it.
      */
@@ -29,18 +38,35 @@ record ServerMetadata(URI tokenEndpoint, URI keys) {
         if (!issuer.toString().equals(json.get("issuer"))) {
             throw answer.unusable("expected metadata of the issuer " + issuer);
         }
-        return new ServerMetadata(endpoint(issuer, answer, "token_endpoint"), endpoint(issuer, answer, "jwks_uri"));
+        URI token = required(issuer, answer, json, "token_endpoint");
+        Object aliases = json.get("mtls_endpoint_aliases");
+        URI mtls = aliases instanceof Map<?, ?> map ? optional(issuer, answer, map, "token_endpoint") : null;
+        return new ServerMetadata(
+                token,
+                mtls == null ? token : mtls,
+                required(issuer, answer, json, "jwks_uri"),
+                optional(issuer, answer, json, "introspection_endpoint"));
     }
 
-    private static URI endpoint(URI issuer, JsonAnswer answer, String name) {
-        if (answer.json().get(name) instanceof String text) {
-            URI address = parse(text);
-            // A server elsewhere has no business with plain HTTP on this machine.
-            if (address != null
-                    && Loopback.isProtected(address)
-                    && (Loopback.isHost(issuer) || "https".equalsIgnoreCase(address.getScheme()))) {
-                return address;
-            }
+    private static URI required(URI issuer, JsonAnswer answer, Map<?, ?> json, String name) {
+        URI address = optional(issuer, answer, json, name);
+        if (address == null) {
+            throw answer.unusable("expected an HTTPS address in " + name);
+        }
+        return address;
+    }
+
+    private static @Nullable URI optional(URI issuer, JsonAnswer answer, Map<?, ?> json, String name) {
+        Object text = json.get(name);
+        if (text == null) {
+            return null;
+        }
+        URI address = text instanceof String given ? parse(given) : null;
+        // A server elsewhere has no business with plain HTTP on this machine.
+        if (address != null
+                && Loopback.isProtected(address)
+                && (Loopback.isHost(issuer) || "https".equalsIgnoreCase(address.getScheme()))) {
+            return address;
         }
         throw answer.unusable("expected an HTTPS address in " + name);
     }

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class SourceFactory {
     private final Map<String, WorkloadIdentity> workloads;
     private final Map<String, CredentialSource> registered;
-    private final JsonHttp http;
+    private final OkHttpClient client;
+    private final OpenTelemetry openTelemetry;
+    /** By issuer: sources that ask the same one share its metadata, its keys and its bounds. */
+    private final Map<URI, AuthorizationServer> servers = new ConcurrentHashMap<>();
+
     private final Clock clock;
 
     SourceFactory(
@@ -32,7 +37,8 @@ final class SourceFactory {
             OpenTelemetry openTelemetry) {
         this.workloads = workloads;
         this.registered = registered;
-        this.http = new JsonHttp(client, openTelemetry);
+        this.client = client;
+        this.openTelemetry = openTelemetry;
         this.clock = clock;
     }
 
@@ -98,10 +104,11 @@ final class SourceFactory {
     }
 
     private CredentialSource overTheNetwork(SourceConfig config) {
-        AuthorizationServer server = new AuthorizationServer(requireNonNull(config.issuer()), http, clock);
-        Grant grant = config.type() == Type.TOKEN_EXCHANGE
-                ? new TokenExchangeGrant(server.issuer(), !config.ignores().contains("actor_token"))
-                : new ClientCredentialsGrant();
+        AuthorizationServer server = servers.computeIfAbsent(
+                requireNonNull(config.issuer()),
+                issuer -> new AuthorizationServer(issuer, new JsonHttp(client, openTelemetry), clock));
+        Grant grant =
+                config.type() == Type.TOKEN_EXCHANGE ? new TokenExchangeGrant(config) : new ClientCredentialsGrant();
         return new OAuthSource(config, grant, server, workloads, clock);
     }
 }

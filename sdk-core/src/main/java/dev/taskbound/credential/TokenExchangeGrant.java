@@ -5,24 +5,24 @@ import dev.taskbound.Principal;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.Secret;
 import dev.taskbound.Task;
-import dev.taskbound.identity.WorkloadIdentity;
-import java.net.URI;
+import dev.taskbound.policy.SourceConfig;
+import dev.taskbound.policy.SourceConfig.Token;
 import java.util.Optional;
 import java.util.Set;
-import okhttp3.FormBody;
 
 /** The principal's token for one that says who acts for whom (RFC 8693). */
 final class TokenExchangeGrant implements Grant {
     private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
     private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
 
-    private final URI issuer;
+    private static final String TRANSACTION_TOKEN = "urn:ietf:params:oauth:token-type:txn_token";
+
+    private final boolean isTransaction;
     private final boolean presentsActor;
 
-    /** @param presentsActor false for a server that ignores {@code actor_token} */
-    TokenExchangeGrant(URI issuer, boolean presentsActor) {
-        this.issuer = issuer;
-        this.presentsActor = presentsActor;
+    TokenExchangeGrant(SourceConfig config) {
+        this.isTransaction = config.token() == Token.TRANSACTION;
+        this.presentsActor = !config.ignores().contains("actor_token");
     }
 
     @Override
@@ -31,17 +31,32 @@ final class TokenExchangeGrant implements Grant {
     }
 
     @Override
-    public void addTo(FormBody.Builder form, CredentialRequest request, WorkloadIdentity workload) {
+    public boolean presentsActor() {
+        return presentsActor;
+    }
+
+    @Override
+    public void addTo(TokenForm form, TokenWish wish) {
+        CredentialRequest request = wish.request();
         form.add("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
-        form.add("requested_token_type", ACCESS_TOKEN);
+        form.add("requested_token_type", isTransaction ? TRANSACTION_TOKEN : ACCESS_TOKEN);
         form.add("subject_token", subjectToken(request.task()).reveal());
         form.add("subject_token_type", ACCESS_TOKEN);
         if (presentsActor) {
-            Secret actor = workload.assertion(request.task().agent(), issuer.toString())
-                    .value();
-            form.add("actor_token", actor.reveal());
-            form.add("actor_token_type", JWT);
+            addActor(form, wish);
         }
+    }
+
+    private static void addActor(TokenForm form, TokenWish wish) {
+        String own = wish.actorToken();
+        if (own != null) {
+            form.add("actor_token", own).add("actor_token_type", ACCESS_TOKEN);
+            return;
+        }
+        Secret actor = wish.workload()
+                .assertion(wish.request().task().agent(), wish.issuer().toString())
+                .value();
+        form.add("actor_token", actor.reveal()).add("actor_token_type", JWT);
     }
 
     private static Secret subjectToken(Task task) {
@@ -54,9 +69,13 @@ final class TokenExchangeGrant implements Grant {
     }
 
     @Override
-    public void check(CredentialCheck check) {
-        check.issuedTokenType(Set.of(ACCESS_TOKEN, JWT));
+    public void check(CredentialCheck check, TokenWish wish) {
+        check.issuedTokenType(isTransaction ? Set.of(TRANSACTION_TOKEN) : Set.of(ACCESS_TOKEN, JWT));
         check.subject();
-        check.actor(presentsActor);
+        // The server knows the agent by the name in what was presented to it.
+        String agent = wish.actorToken() == null
+                ? wish.request().task().agent()
+                : wish.identity().client();
+        check.actor(agent, presentsActor && !isTransaction);
     }
 }

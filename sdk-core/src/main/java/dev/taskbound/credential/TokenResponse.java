@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.credential;
 
+import dev.taskbound.ReasonCode;
 import dev.taskbound.Secret;
 import java.util.Map;
 import java.util.Set;
@@ -20,10 +21,16 @@ record TokenResponse(
         Set<String> scope,
         @Nullable Object details) {
 
-    static TokenResponse parse(JsonAnswer answer) {
+    /** @param tokenType what was asked for (RFC 6749, 7.1; RFC 9449, 5) */
+    static TokenResponse parse(JsonAnswer answer, String tokenType) {
         Map<String, @Nullable Object> json = answer.requireOk();
-        if (!(json.get("token_type") instanceof String type) || !type.equalsIgnoreCase("Bearer")) {
-            throw answer.unusable("expected a token_type of Bearer");
+        if (!(json.get("token_type") instanceof String type) || !type.equalsIgnoreCase(tokenType)) {
+            // A token that was to be bound to a key and is not can be used by whoever has it.
+            boolean isUnbound =
+                    tokenType.equals("DPoP") && "Bearer".equalsIgnoreCase(String.valueOf(json.get("token_type")));
+            String expected = answer.address() + ": expected a token_type of " + tokenType;
+            throw new CredentialException(
+                    isUnbound ? ReasonCode.CREDENTIAL_TOO_BROAD : ReasonCode.CREDENTIAL_UNAVAILABLE, expected);
         }
         if (!(json.get("access_token") instanceof String token) || token.isEmpty()) {
             throw answer.unusable("expected an access_token");

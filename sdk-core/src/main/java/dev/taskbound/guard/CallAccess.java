@@ -11,6 +11,7 @@ import dev.taskbound.credential.CredentialException;
 import dev.taskbound.credential.CredentialRequest;
 import dev.taskbound.credential.CredentialSource;
 import dev.taskbound.policy.Destination;
+import dev.taskbound.policy.Destination.Proof;
 import dev.taskbound.policy.ToolProfile;
 import dev.taskbound.state.Revocation;
 import io.opentelemetry.context.Context;
@@ -107,6 +108,10 @@ final class CallAccess implements CallSupport {
         if (credential.expiresAt().isAfter(now.plus(longestLife()).plus(SKEW))) {
             giveBack(credential);
             return failed(ReasonCode.CREDENTIAL_TOO_BROAD, "it lives longer than the policy accepts");
+        }
+        if (destination != null && destination.proof() == Proof.DPOP && credential.proofKey() == null) {
+            giveBack(credential);
+            return failed(ReasonCode.CREDENTIAL_TOO_BROAD, "it is bound to no key, and the policy wants proof");
         }
         Map<String, Object> details = new HashMap<>();
         details.put("credential", credential.id());

@@ -80,6 +80,7 @@ final class TaskLife {
         }
         parts.telemetry().endTask(span, task, outcome, calls.get(), denials.get());
         Stages.quietly("recording the end of a task", () -> parts.write(closed(outcome)));
+        parts.inForce().get().sources().release(task);
         Stages.quietly("forgetting a task", () -> parts.askState(store -> store.forget(task.id())));
         return true;
     }

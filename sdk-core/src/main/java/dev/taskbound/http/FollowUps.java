@@ -10,13 +10,18 @@ import java.net.ProtocolException;
 import java.util.Optional;
 import okhttp3.Request;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
-/** What one request leads to: one more try with a new credential, and redirects. Used by one thread. */
+/**
+ * What one request leads to: one more try with the nonce that the server wants, one more with a new credential, and
+ * redirects. Used by one thread.
+ */
 final class FollowUps {
     private static final int MAX_REDIRECTS = 10;
 
     private final CallContext context;
     private boolean unauthorizedOnce;
+    private @Nullable Credential proved;
     private int redirects;
 
     FollowUps(CallContext context) {
@@ -25,9 +30,25 @@ final class FollowUps {
 
     /** The request to send after this response, which is closed then; empty if the response is the tool's. */
     Optional<Request> after(Hop hop, Response response) throws ProtocolException {
+        if (lacksNonce(hop, response)) {
+            return Optional.of(response.request());
+        }
         return response.code() == HttpURLConnection.HTTP_UNAUTHORIZED
                 ? afterUnauthorized(hop, response.request())
                 : afterRedirect(response);
+    }
+
+    /** Once per credential: a server that is never content gets no third proof. */
+    private boolean lacksNonce(Hop hop, Response response) {
+        Credential credential = hop.credential();
+        if (!hop.lacksNonce(response)
+                || credential == null
+                || credential.equals(proved)
+                || !Redirects.repeatable(response.request().body())) {
+            return false;
+        }
+        proved = credential;
+        return true;
     }
 
     private Optional<Request> afterUnauthorized(Hop hop, Request request) {

@@ -28,7 +28,9 @@ import okhttp3.Request;
  *   <li>only the trace context that the policy grants leaves; and nothing is sent once the call has ended.
  * </ul>
  *
- * <p>A 401 leads to one new credential and one more try, if the body can be sent again. Redirects are followed as RFC
+ * <p>A 401 leads to one new credential and one more try, if the body can be sent again. A credential that is bound to a
+ * key is presented with a fresh proof for each request and each hop (RFC 9449); a 401 that only asks for a nonce in the
+ * proof leads to one more try with it, and costs no new credential. Redirects are followed as RFC
  * 9110, 15.4, says, at most ten, never from {@code https} to {@code http}. When the tool call ends, its HTTP calls are
  * cancelled, also while a response body is read; none outlasts its deadline.
  *

@@ -3,10 +3,14 @@ package dev.taskbound.http;
 
 import dev.taskbound.ReasonCode;
 import dev.taskbound.credential.Credential;
+import dev.taskbound.credential.ProofKey;
 import dev.taskbound.guard.CallContext;
 import dev.taskbound.policy.Destination;
+import java.net.HttpURLConnection;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,7 @@ record Hop(
         Destination destination,
         HttpUrl url,
         @Nullable Credential credential) {
+    private static final Pattern NONCE_WANTED = Pattern.compile("(?i)\\bDPoP\\b.*\\berror\\s*=\\s*\"use_dpop_nonce\"");
 
     /** The tool's destination; refused if it has none or the call has ended. */
     static Destination destination(CallContext context) {
@@ -34,6 +39,25 @@ record Hop(
 
     Reach reach() {
         return Reach.of(url.host(), destination.privateAddresses());
+    }
+
+    /** RFC 9449, 8.2: any answer may carry the nonce for the next proof. */
+    void learnNonce(Response response) {
+        String nonce = response.header("DPoP-Nonce");
+        ProofKey key = credential == null ? null : credential.proofKey();
+        if (nonce != null && key != null) {
+            key.learn(url.uri(), nonce);
+        }
+    }
+
+    /** Whether the server refused the proof because it lacks the nonce that came with this answer (RFC 9449, 9). */
+    boolean lacksNonce(Response response) {
+        return credential != null
+                && credential.proofKey() != null
+                && response.code() == HttpURLConnection.HTTP_UNAUTHORIZED
+                && response.header("DPoP-Nonce") != null
+                && response.headers("WWW-Authenticate").stream()
+                        .anyMatch(challenge -> NONCE_WANTED.matcher(challenge).find());
     }
 
     Request on(Request request) {

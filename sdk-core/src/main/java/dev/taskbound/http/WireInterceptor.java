@@ -32,6 +32,7 @@ final class WireInterceptor implements Interceptor {
         StaticSecrets.refuseInHeaders(request.headers(), context);
         requirePermittedPeer(hop, chain.connection());
         Response response = chain.proceed(outgoing(hop, request));
+        hop.learnNonce(response);
         return response.newBuilder().request(Hop.without(request)).build();
     }
 
@@ -54,9 +55,7 @@ final class WireInterceptor implements Interceptor {
                         hop.context().task()));
         Credential credential = hop.credential();
         if (credential != null) {
-            outgoing.header(
-                    "Authorization",
-                    credential.scheme() + " " + credential.token().reveal());
+            credential.headers(request.method(), request.url().uri()).forEach(outgoing::header);
         }
         return outgoing.build();
     }

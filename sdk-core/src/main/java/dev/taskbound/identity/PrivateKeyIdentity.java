@@ -35,6 +35,10 @@ final class PrivateKeyIdentity implements WorkloadIdentity {
         return new PrivateKeyIdentity(SigningKey.of(requireNonNull(key, "key")), requireNonNull(keyId, "keyId"), clock);
     }
 
+    static PrivateKeyIdentity of(StoredKey key, String keyId, Clock clock) {
+        return new PrivateKeyIdentity(SigningKey.of(key), requireNonNull(keyId, "keyId"), clock);
+    }
+
     static PrivateKeyIdentity of(Secret text, Clock clock) {
         JWK jwk = parse(text);
         if (jwk.getKeyID() == null) {

@@ -3,6 +3,7 @@ package dev.taskbound.identity;
 
 import dev.taskbound.Secret;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.time.Clock;
 
@@ -20,6 +21,18 @@ public interface WorkloadIdentity {
      * @throws IllegalStateException if no proof can be given now; the message holds no secret
      */
     ClientAssertion assertion(String client, String audience);
+
+    /**
+     * How the client authenticates itself at this server: with a fresh {@link #assertion} unless the identity has another
+     * way. Asked for anew for every request.
+     *
+     * @param client the OAuth client id
+     * @param audience the authorization server's issuer identifier
+     * @throws IllegalStateException if no proof can be given now; the message holds no secret
+     */
+    default ClientAuthentication authentication(String client, String audience) {
+        return assertion(client, audience);
+    }
 
     /**
      * Proof by a key ({@code private_key_jwt}): each assertion has {@code iss} and {@code sub} of the client, lives for a
@@ -43,7 +56,28 @@ public interface WorkloadIdentity {
     }
 
     /**
-     * The same from a JWK (RFC 7517, 4) with its private part and a {@code kid}.
+     * The same from a PKCS #12 file (RFC 7292) with one private key and its certificate, read once, now.
+     *
+     * @param password of the file and the key
+     * @throws IllegalArgumentException if the file cannot be read or holds something else
+     */
+    static WorkloadIdentity privateKey(Path pkcs12, Secret password, String keyId) {
+        return PrivateKeyIdentity.of(StoredKey.ofFile(pkcs12, password), keyId, Clock.systemUTC());
+    }
+
+    /**
+     * The same from a loaded key store of any JCA provider. A key that does not leave its device, such as a PKCS #11
+     * token's, signs there.
+     *
+     * @param password of the key; what it is for a device is the provider's choice, often empty
+     * @throws IllegalArgumentException if there is no private key with its certificate under this alias
+     */
+    static WorkloadIdentity privateKey(KeyStore store, String alias, Secret password, String keyId) {
+        return PrivateKeyIdentity.of(StoredKey.of(store, alias, password), keyId, Clock.systemUTC());
+    }
+
+    /**
+     * The same from a JWK (RFC 7517, 4) with its private part and a {@code kid}; its {@code alg}, if it has one, is used.
      *
      * @throws IllegalArgumentException if the text is something else
      */
@@ -58,5 +92,31 @@ public interface WorkloadIdentity {
      */
     static WorkloadIdentity projectedToken(Path file) {
         return new ProjectedTokenIdentity(file);
+    }
+
+    /**
+     * Proof by a certificate presented in TLS to the authorization server ({@code tls_client_auth}, RFC 8705, 2). It signs
+     * no assertions: a token exchange with it needs a server that {@code ignores: [actor_token]} or {@code actor: token}.
+     *
+     * @param store holds exactly one private key, with its certificate chain
+     * @param password of that key
+     * @throws IllegalArgumentException if it holds something else
+     */
+    static WorkloadIdentity clientCertificate(KeyStore store, Secret password) {
+        return CertificateIdentity.of(store, password);
+    }
+
+    /**
+     * The same from a PKCS #12 file, read once, now.
+     *
+     * @throws IllegalArgumentException if the file cannot be read or holds something else
+     */
+    static WorkloadIdentity clientCertificate(Path pkcs12, Secret password) {
+        return CertificateIdentity.of(StoredKey.load(pkcs12, password), password);
+    }
+
+    /** Proof by a shared secret (RFC 6749, 2.3.1), for development only: says so in the log. It signs no assertions. */
+    static WorkloadIdentity clientSecret(Secret secret) {
+        return ClientSecretIdentity.of(secret);
     }
 }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param ttl the longest life of a credential that is accepted
  * @param trace what trace context it is sent
  * @param privateAddresses whether its hosts may resolve to private or loopback addresses
+ * @param proof what its credentials are bound to
+ * @param reuse whether calls of one task may share a credential, as far as they read
  */
 public record Destination(
         String name,
@@ -33,7 +35,9 @@ public record Destination(
         Map<Action, String> scopes,
         Duration ttl,
         Trace trace,
-        boolean privateAddresses) {
+        boolean privateAddresses,
+        Proof proof,
+        Reuse reuse) {
 
     public Destination {
         Objects.requireNonNull(name, "name");
@@ -50,6 +54,23 @@ public record Destination(
     public enum Trace {
         NONE,
         TRACEPARENT,
+        TASK
+    }
+
+    /** What a credential is bound to, so that whoever steals it cannot use it. */
+    public enum Proof {
+        /** Nothing: whoever has it can use it. */
+        NONE,
+        /** A key of the task and destination (RFC 9449). */
+        DPOP,
+        /** The TLS certificate that the workload presents (RFC 8705, 3). */
+        CERTIFICATE
+    }
+
+    /** Whether a credential may serve more than one call. */
+    public enum Reuse {
+        NONE,
+        /** Calls of one task with action {@code read}. Such a credential is bound to the task, not to one call. */
         TASK
     }
 }

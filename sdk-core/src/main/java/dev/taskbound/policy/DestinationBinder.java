@@ -2,6 +2,8 @@
 package dev.taskbound.policy;
 
 import dev.taskbound.Action;
+import dev.taskbound.policy.Destination.Proof;
+import dev.taskbound.policy.Destination.Reuse;
 import dev.taskbound.policy.Destination.Trace;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,6 +17,7 @@ final class DestinationBinder {
     private static final Duration DEFAULT_TTL = Duration.ofSeconds(60);
     private static final ValueReader<Duration> TTL = Values.duration("1h");
     private static final ValueReader<Trace> TRACE = Values.choice(Trace.class);
+    private static final ValueReader<Proof> PROOF = Values.choice(Proof.class);
 
     private final ValueReader<String> source;
 
@@ -26,9 +29,8 @@ final class DestinationBinder {
         List<String> hosts = destination.requiredList("hosts", Values.HOST);
         String sourceName = destination.orNull("source", source);
         destination.unsupported(
-                "proof",
-                "found a proof of possession, expected none: DPoP is not supported yet, and a"
-                        + " credential that anybody could use must not pass for one that is bound to a key");
+                "reuse",
+                "found reuse of credentials, expected none: every call has its own; reuse is not supported yet");
         return new Destination(
                 name,
                 hosts,
@@ -39,7 +41,9 @@ final class DestinationBinder {
                 scopes(destination.section("scopes")),
                 destination.optional("ttl", TTL).orElse(DEFAULT_TTL),
                 destination.optional("trace", TRACE).orElse(Trace.NONE),
-                destination.optional("private", Values.BOOLEAN).orElse(false));
+                destination.optional("private", Values.BOOLEAN).orElse(false),
+                destination.optional("proof", PROOF).orElse(Proof.NONE),
+                Reuse.NONE);
     }
 
     /** Without an audience a credential would be good anywhere. */

@@ -1,7 +1,9 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policy;
 
+import dev.taskbound.policy.SourceConfig.Actor;
 import dev.taskbound.policy.SourceConfig.Identity;
+import dev.taskbound.policy.SourceConfig.Token;
 import dev.taskbound.policy.SourceConfig.Type;
 import dev.taskbound.policy.SourceConfig.When;
 import java.net.URI;
@@ -16,6 +18,8 @@ import java.util.stream.Collectors;
 final class SourceBinder {
     private static final Set<Type> OAUTH = EnumSet.of(Type.TOKEN_EXCHANGE, Type.CLIENT_CREDENTIALS);
     private static final ValueReader<Type> TYPE = Values.choice(Type.class);
+    private static final ValueReader<Token> TOKEN = Values.choice(Token.class);
+    private static final ValueReader<Actor> ACTOR = Values.choice(Actor.class);
     private static final Set<String> PARAMETERS =
             Set.of("actor_token", "audience", "authorization_details", "resource");
     private static final ValueReader<String> IGNORED = Values.choice(
@@ -38,7 +42,14 @@ final class SourceBinder {
         boolean isOauth = OAUTH.contains(type);
         URI issuer = isOauth ? source.required("issuer", Values.ISSUER) : source.orNull("issuer", Values.ISSUER);
         List<Identity> identities = identities(source, isOauth && source.has("type"));
-        return new SourceConfig(name, type, issuer, identities, Set.copyOf(source.list("ignores", IGNORED)));
+        return new SourceConfig(
+                name,
+                type,
+                issuer,
+                identities,
+                Set.copyOf(source.list("ignores", IGNORED)),
+                source.optional("token", TOKEN).orElse(Token.JWT),
+                source.optional("actor", ACTOR).orElse(Actor.ASSERTION));
     }
 
     private List<Identity> identities(Section source, boolean isRequired) {

@@ -17,9 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param issuer the authorization server's issuer identifier (RFC 8414); null for kinds without one
  * @param identities who asks, in order; the first whose conditions all hold is used
  * @param ignores request parameters that this server is known to ignore
+ * @param token what kind of token it issues
+ * @param actor what is presented as {@code actor_token} in a token exchange
  */
 public record SourceConfig(
-        String name, Type type, @Nullable URI issuer, List<Identity> identities, Set<String> ignores) {
+        String name,
+        Type type,
+        @Nullable URI issuer,
+        List<Identity> identities,
+        Set<String> ignores,
+        Token token,
+        Actor actor) {
 
     public SourceConfig {
         Objects.requireNonNull(name, "name");
@@ -41,6 +49,24 @@ public record SourceConfig(
         TOKEN_EXCHANGE,
         CLIENT_CREDENTIALS,
         CUSTOM
+    }
+
+    /** The kinds of token that are understood. */
+    public enum Token {
+        /** A signed JWT (RFC 9068), verified here. */
+        JWT,
+        /** One that only its issuer can read: it is asked (RFC 7662). */
+        OPAQUE,
+        /** A transaction token (draft-ietf-oauth-transaction-tokens-10). */
+        TRANSACTION
+    }
+
+    /** The kinds of {@code actor_token}. */
+    public enum Actor {
+        /** A JWT about the agent, signed by the workload. */
+        ASSERTION,
+        /** The client's own access token from the same issuer, for issuers that accept no other; it names the client. */
+        TOKEN
     }
 
     /**

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policy;
 
+import dev.taskbound.policy.Destination.Proof;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -51,6 +52,8 @@ final class Widening {
         changed(path + ".issuer", older.issuer(), newer.issuer());
         changed(path + ".identities", older.identities(), newer.identities());
         added(path + ".ignores", older.ignores(), newer.ignores());
+        changed(path + ".token", older.token(), newer.token());
+        changed(path + ".actor", older.actor(), newer.actor());
     }
 
     private void destination(String path, Destination older, Destination newer) {
@@ -64,6 +67,10 @@ final class Widening {
         raised(path + ".ttl", older.ttl(), newer.ttl());
         raised(path + ".trace", older.trace(), newer.trace());
         raised(path + ".private", older.privateAddresses(), newer.privateAddresses());
+        if (older.proof() != Proof.NONE) {
+            changed(path + ".proof", older.proof(), newer.proof());
+        }
+        raised(path + ".reuse", older.reuse(), newer.reuse());
     }
 
     private void tool(String path, ConfiguredTool older, ConfiguredTool newer) {

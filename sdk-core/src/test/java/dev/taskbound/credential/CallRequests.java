@@ -70,6 +70,34 @@ public final class CallRequests {
         return destination(AUDIENCE, Map.of(Action.WRITE, "payments.refund"), hosts);
     }
 
+    static Destination proving(Destination destination, Destination.Proof proof, Destination.Reuse reuse) {
+        return new Destination(
+                destination.name(),
+                destination.hosts(),
+                destination.source(),
+                destination.audience(),
+                destination.owner(),
+                destination.domain(),
+                destination.scopes(),
+                destination.ttl(),
+                destination.trace(),
+                destination.privateAddresses(),
+                proof,
+                reuse);
+    }
+
+    /** The same task's next request, at a destination. */
+    static CredentialRequest at(CredentialRequest request, Destination destination) {
+        return new CredentialRequest(
+                request.task(),
+                request.tool(),
+                request.action(),
+                destination,
+                request.control(),
+                "sha-256:" + UUID.randomUUID(),
+                request.deadline());
+    }
+
     public static Destination destination(String audience, Map<Action, String> scopes, String... hosts) {
         return new Destination(
                 "payments",
@@ -81,6 +109,8 @@ public final class CallRequests {
                 scopes,
                 Duration.ofSeconds(30),
                 Destination.Trace.NONE,
-                false);
+                false,
+                Destination.Proof.NONE,
+                Destination.Reuse.NONE);
     }
 }

@@ -15,6 +15,8 @@ import dev.taskbound.http.GuardedHttp;
 import dev.taskbound.policy.Policy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import mockwebserver3.Dispatcher;
@@ -60,6 +62,7 @@ final class Calls implements AutoCloseable {
             new OkHttpClient.Builder().readTimeout(Duration.ZERO).build());
     private final ToolGuard guard;
     final TaskScope task;
+    final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
     Function<RecordedRequest, MockResponse> answer =
             request -> new MockResponse.Builder().body("ok").build();
 
@@ -145,6 +148,7 @@ final class Calls implements AutoCloseable {
     private final class Answering extends Dispatcher {
         @Override
         public MockResponse dispatch(RecordedRequest request) {
+            requests.add(request);
             return answer.apply(request);
         }
     }

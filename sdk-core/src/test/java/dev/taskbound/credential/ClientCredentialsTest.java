@@ -69,7 +69,9 @@ class ClientCredentialsTest extends CredentialSourceKit {
                 SourceConfig.Type.CLIENT_CREDENTIALS,
                 server.issuer(),
                 List.of(new SourceConfig.Identity(other, "agent-reader", "pod")),
-                java.util.Set.of());
+                java.util.Set.of(),
+                SourceConfig.Token.JWT,
+                SourceConfig.Actor.ASSERTION);
         CredentialSource source = TestSources.connect(config, Clock.systemUTC());
         assertThatThrownBy(() -> source.issue(CallRequests.refund())
                         .toCompletableFuture()

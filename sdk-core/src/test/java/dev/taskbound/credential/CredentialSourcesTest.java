@@ -55,8 +55,24 @@ class CredentialSourcesTest {
         var always = new SourceConfig.When(null, null, null, null, null);
         var lost = List.of(new SourceConfig.Identity(always, "c", "lost"));
         var configs = Map.of(
-                "a", new SourceConfig("a", Type.TOKEN_EXCHANGE, ISSUER, lost, Set.of()),
-                "b", new SourceConfig("b", Type.CLIENT_CREDENTIALS, null, List.of(), Set.of()),
+                "a",
+                        new SourceConfig(
+                                "a",
+                                Type.TOKEN_EXCHANGE,
+                                ISSUER,
+                                lost,
+                                Set.of(),
+                                SourceConfig.Token.JWT,
+                                SourceConfig.Actor.ASSERTION),
+                "b",
+                        new SourceConfig(
+                                "b",
+                                Type.CLIENT_CREDENTIALS,
+                                null,
+                                List.of(),
+                                Set.of(),
+                                SourceConfig.Token.JWT,
+                                SourceConfig.Actor.ASSERTION),
                 "c", named("c", Type.CUSTOM),
                 "d", named("d", Type.EMBEDDED),
                 "e", named("e", Type.TOKEN_EXCHANGE),
@@ -108,6 +124,7 @@ class CredentialSourcesTest {
 
     private static SourceConfig named(String name, Type type) {
         SourceConfig config = TestSources.config(type, ISSUER);
-        return new SourceConfig(name, type, config.issuer(), config.identities(), Set.of());
+        return new SourceConfig(
+                name, type, config.issuer(), config.identities(), Set.of(), config.token(), config.actor());
     }
 }

@@ -86,7 +86,7 @@ class CredentialVerifierTest {
 
     @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "Bearer", "Basic YTpi", "DPoP eyJ", "Bearereyj"})
+    @ValueSource(strings = {"", "Bearer", "Basic YTpi", "DPoPeyJ", "Bearereyj"})
     void wantsABearerCredential(@Nullable String header) {
         assertRefused(verifier, header, Reason.NO_CREDENTIAL);
     }

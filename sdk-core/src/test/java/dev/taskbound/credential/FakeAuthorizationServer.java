@@ -1,6 +1,8 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.credential;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jwt.SignedJWT;
 import dev.taskbound.internal.json.CanonicalJson;
 import dev.taskbound.internal.json.JsonLimits;
@@ -10,11 +12,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -23,11 +29,16 @@ import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.Handshake;
+import okhttp3.Headers;
+import okhttp3.tls.HandshakeCertificates;
 
 /** An authorization server that does all that it is asked, except where a test says otherwise. */
 final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable {
     final List<Map<String, String>> forms = new CopyOnWriteArrayList<>();
     final List<String> issued = new CopyOnWriteArrayList<>();
+    final List<Headers> headers = new CopyOnWriteArrayList<>();
+    final List<Map<String, String>> introspected = new CopyOnWriteArrayList<>();
     final AtomicInteger keyRequests = new AtomicInteger();
     final AtomicInteger metadataRequests = new AtomicInteger();
 
@@ -41,10 +52,28 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
     MockResponse metadataAnswer;
     String metadataPath = "/.well-known/oauth-authorization-server/realms/test";
 
+    /** Wanted in proofs, if there is one. */
+    volatile String nonce;
+
+    MockResponse introspectionAnswer;
+    Consumer<Map<String, Object>> introspection = claims -> {};
+
+    private final Map<String, Map<String, Object>> opaque = new ConcurrentHashMap<>();
     private final MockWebServer server = new MockWebServer();
+    private final String scheme;
 
     FakeAuthorizationServer() throws IOException {
+        this.scheme = "http";
         server.setDispatcher(this);
+        server.start(0);
+    }
+
+    /** One that wants a certificate of its clients (RFC 8705). */
+    FakeAuthorizationServer(HandshakeCertificates tls) throws IOException {
+        this.scheme = "https";
+        server.setDispatcher(this);
+        server.useHttps(tls.sslSocketFactory());
+        server.requestClientAuth();
         server.start(0);
     }
 
@@ -53,7 +82,7 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
     }
 
     private String base() {
-        return "http://127.0.0.1:" + server.getPort();
+        return scheme + (scheme.equals("http") ? "://127.0.0.1:" : "://localhost:") + server.getPort();
     }
 
     @Override
@@ -67,8 +96,11 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
             keyRequests.incrementAndGet();
             return keyAnswer == null ? json(keySet) : keyAnswer;
         }
+        if (path.equals("/introspect")) {
+            return introspect(form(request));
+        }
         return path.equals("/token")
-                ? token(form(request))
+                ? token(form(request), request)
                 : new MockResponse.Builder().code(404).build();
     }
 
@@ -77,28 +109,67 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
         known.put("issuer", issuer().toString());
         known.put("token_endpoint", base() + "/token");
         known.put("jwks_uri", base() + "/keys");
+        known.put("introspection_endpoint", base() + "/introspect");
         metadata.accept(known);
         return CanonicalJson.write(known);
     }
 
-    private MockResponse token(Map<String, String> form) {
+    private MockResponse token(Map<String, String> form, RecordedRequest request) {
         forms.add(form);
-        return tokenAnswer == null ? json(CanonicalJson.write(answer(form))) : tokenAnswer;
+        headers.add(request.getHeaders());
+        if (tokenAnswer != null) {
+            return tokenAnswer;
+        }
+        Map<String, Object> proof = proof(request.getHeaders().get("DPoP"));
+        if (proof != null && nonce != null && !nonce.equals(proof.get("nonce"))) {
+            return json("{\"error\":\"use_dpop_nonce\"}")
+                    .newBuilder()
+                    .code(400)
+                    .addHeader("DPoP-Nonce", nonce)
+                    .build();
+        }
+        return json(CanonicalJson.write(answer(form, request)));
     }
 
-    private Map<String, Object> answer(Map<String, String> form) {
-        String token = signer.apply(claims(form));
+    private static Map<String, Object> proof(String header) {
+        try {
+            return header == null
+                    ? null
+                    : SignedJWT.parse(header).getJWTClaimsSet().toJSONObject();
+        } catch (ParseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private MockResponse introspect(Map<String, String> form) {
+        introspected.add(form);
+        if (introspectionAnswer != null) {
+            return introspectionAnswer;
+        }
+        Map<String, Object> claims = new LinkedHashMap<>(opaque.getOrDefault(form.get("token"), Map.of()));
+        claims.put("active", !claims.isEmpty());
+        introspection.accept(claims);
+        return json(CanonicalJson.write(claims));
+    }
+
+    private Map<String, Object> answer(Map<String, String> form, RecordedRequest request) {
+        boolean isTransaction = String.valueOf(form.get("requested_token_type")).endsWith(":txn_token");
+        Map<String, Object> claims = claims(form, request);
+        String token = signer.apply(claims);
+        opaque.put(token, claims);
         issued.add(token);
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("access_token", token);
-        answer.put("issued_token_type", "urn:ietf:params:oauth:token-type:access_token");
-        answer.put("token_type", "Bearer");
+        answer.put(
+                "issued_token_type",
+                "urn:ietf:params:oauth:token-type:" + (isTransaction ? "txn_token" : "access_token"));
+        answer.put("token_type", isTransaction ? "N_A" : request.getHeaders().get("DPoP") == null ? "Bearer" : "DPoP");
         answer.put("expires_in", 30);
         response.accept(answer);
         return answer;
     }
 
-    private Map<String, Object> claims(Map<String, String> form) {
+    private Map<String, Object> claims(Map<String, String> form, RecordedRequest request) {
         long now = Instant.now().getEpochSecond();
         Map<String, Object> right = new LinkedHashMap<>();
         right.put("iss", issuer().toString());
@@ -116,8 +187,30 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
         if (form.containsKey("authorization_details")) {
             right.put("authorization_details", parse(form.get("authorization_details")));
         }
+        if (form.containsKey("request_details")) {
+            right.put("txn", RandomIds.next());
+            right.put("tctx", parse(form.get("request_details")));
+        }
+        confirmation(request).ifPresent(cnf -> right.put("cnf", cnf));
         claims.accept(right);
         return right;
+    }
+
+    private static Optional<Map<String, Object>> confirmation(RecordedRequest request) {
+        try {
+            String proof = request.getHeaders().get("DPoP");
+            if (proof != null) {
+                JWK key = SignedJWT.parse(proof).getHeader().getJWK();
+                return Optional.of(Map.of("jkt", key.computeThumbprint().toString()));
+            }
+            Handshake handshake = request.getHandshake();
+            return handshake == null || handshake.peerCertificates().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Map.of("x5t#S256", TlsIdentity.thumbprint((X509Certificate)
+                            handshake.peerCertificates().get(0))));
+        } catch (ParseException | JOSEException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static String subject(String jwt) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import okhttp3.OkHttpClient;
 
 /** Sources as a policy and an application would set them up. */
 final class TestSources {
@@ -33,7 +34,30 @@ final class TestSources {
     static SourceConfig config(SourceConfig.Type type, URI issuer, String... ignores) {
         var always = new SourceConfig.When(null, null, null, null, null);
         var identity = new SourceConfig.Identity(always, "agent-writer", "pod");
-        return new SourceConfig("bank", type, issuer, List.of(identity), Set.of(ignores));
+        return new SourceConfig(
+                "bank",
+                type,
+                issuer,
+                List.of(identity),
+                Set.of(ignores),
+                SourceConfig.Token.JWT,
+                SourceConfig.Actor.ASSERTION);
+    }
+
+    static CredentialSource connect(SourceConfig config, WorkloadIdentity workload, OkHttpClient client) {
+        return CredentialSources.of(
+                        Map.of(config.name(), config),
+                        Map.of("pod", workload),
+                        Map.of(),
+                        client,
+                        Clock.systemUTC(),
+                        OpenTelemetry.noop())
+                .forName(config.name());
+    }
+
+    static SourceConfig of(SourceConfig config, SourceConfig.Token token, SourceConfig.Actor actor) {
+        return new SourceConfig(
+                config.name(), config.type(), config.issuer(), config.identities(), config.ignores(), token, actor);
     }
 
     private static WorkloadIdentity podIdentity() {

@@ -94,7 +94,9 @@ final class Net implements AutoCloseable, Dns {
                 Map.of(),
                 Duration.ofMinutes(1),
                 trace,
-                privateAddresses);
+                privateAddresses,
+                Destination.Proof.NONE,
+                Destination.Reuse.NONE);
     }
 
     /** Private addresses allowed: everything here is on loopback. */

@@ -16,11 +16,14 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.taskbound.Secret;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.interfaces.ECPublicKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
+import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,99 @@ class WorkloadIdentityTest {
         RSAKey key = new RSAKeyGenerator(2048).keyID("k1").generate();
         assertSigned(WorkloadIdentity.privateKey(key.toPrivateKey(), "k1"), "RS256", new RSASSAVerifier(key));
         assertSigned(WorkloadIdentity.privateKey(pem(key.toPrivateKey()), "k1"), "RS256", new RSASSAVerifier(key));
+    }
+
+    // RFC 7517, 4.4.
+    @Test
+    void signsAsTheJwkSays() throws Exception {
+        RSAKey key = new RSAKeyGenerator(2048)
+                .keyID("k1")
+                .algorithm(com.nimbusds.jose.JWSAlgorithm.PS256)
+                .generate();
+        assertSigned(WorkloadIdentity.privateKey(Secret.of(key.toJSONString())), "PS256", new RSASSAVerifier(key));
+        String contradiction = key.toJSONString().replace("PS256", "ES256");
+        assertThatThrownBy(() -> WorkloadIdentity.privateKey(Secret.of(contradiction)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("alg");
+    }
+
+    // RFC 7292.
+    @Test
+    void signsWithTheKeyOfAPkcs12File() throws Exception {
+        HeldCertificate held = new HeldCertificate.Builder().ecdsa256().build();
+        Path file = pkcs12(held, "changeit");
+        var verifier = new ECDSAVerifier((ECPublicKey) held.keyPair().getPublic());
+        assertSigned(WorkloadIdentity.privateKey(file, Secret.of("changeit"), "k1"), "ES256", verifier);
+        assertThatThrownBy(() -> WorkloadIdentity.privateKey(file, Secret.of("wrong"), "k1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PKCS #12")
+                .hasNoCause();
+        Path none = Files.writeString(directory.resolve("none.p12"), "no key store");
+        assertThatThrownBy(() -> WorkloadIdentity.privateKey(none, Secret.of("changeit"), "k1"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** A device's key has no encoding; its provider signs. */
+    @Test
+    void signsOnTheDeviceWhereTheKeyDoesNotLeaveIt() throws Exception {
+        HeldCertificate held = new HeldCertificate.Builder().ecdsa256().build();
+        DeviceProvider device = new DeviceProvider(held.keyPair().getPrivate());
+        StoredKey stored = new StoredKey(device.handle(), held.certificate(), device);
+        var verifier = new ECDSAVerifier((ECPublicKey) held.keyPair().getPublic());
+        assertSigned(PrivateKeyIdentity.of(stored, "k1", Clock.systemUTC()), "ES256", verifier);
+        assertThat(device.signatures()).isEqualTo(1);
+    }
+
+    @Test
+    void takesAKeyStoreWithOneKeyOnly() throws Exception {
+        KeyStore empty = KeyStore.getInstance("PKCS12");
+        empty.load(null, null);
+        assertThatThrownBy(() -> WorkloadIdentity.clientCertificate(empty, Secret.of("x")))
+                .hasMessageContaining("one private key, found 0");
+        assertThatThrownBy(() -> WorkloadIdentity.privateKey(empty, "missing", Secret.of("x"), "k1"))
+                .hasMessageContaining("under this alias");
+    }
+
+    // RFC 8705, 2; RFC 6749, 2.3.1.
+    @Test
+    void certificatesAndSecretsSignNoAssertions() throws Exception {
+        Path file = pkcs12(new HeldCertificate.Builder().build(), "changeit");
+        WorkloadIdentity certificate = WorkloadIdentity.clientCertificate(file, Secret.of("changeit"));
+        WorkloadIdentity secret = WorkloadIdentity.clientSecret(Secret.of("s3cr3t-value"));
+        assertThat(certificate.authentication("agent", ISSUER)).isInstanceOf(ClientCertificate.class);
+        assertThat(secret.authentication("agent", ISSUER)).isInstanceOf(ClientSecret.class);
+        for (WorkloadIdentity identity : new WorkloadIdentity[] {certificate, secret}) {
+            assertThatThrownBy(() -> identity.assertion("agent", ISSUER)).isInstanceOf(IllegalStateException.class);
+            assertThat(identity + " " + identity.authentication("agent", ISSUER))
+                    .doesNotContain("s3cr3t", "changeit");
+        }
+    }
+
+    @Test
+    void aClientSecretSaysInTheLogThatItIsOne() {
+        java.io.PrintStream err = System.err;
+        var logged = new java.io.ByteArrayOutputStream();
+        System.setErr(new java.io.PrintStream(logged, true));
+        try {
+            WorkloadIdentity.clientSecret(Secret.of("s3cr3t-value"));
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(logged.toString()).contains("client secret", "development").doesNotContain("s3cr3t-value");
+    }
+
+    private Path pkcs12(HeldCertificate held, String password) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(
+                "key", held.keyPair().getPrivate(), password.toCharArray(), new java.security.cert.Certificate[] {
+                    held.certificate()
+                });
+        Path file = directory.resolve("key.p12");
+        try (var out = Files.newOutputStream(file)) {
+            store.store(out, password.toCharArray());
+        }
+        return file;
     }
 
     @Test

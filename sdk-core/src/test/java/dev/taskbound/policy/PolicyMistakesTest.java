@@ -131,6 +131,16 @@ class PolicyMistakesTest {
         return Stream.of(
                 bad("token-exchange", "«token-exchnage", "sources.idp.type", "did you mean \"token-exchange\"?"),
                 bad("  idp:\n    type: token-exchange\n", "  «idp:\n", "sources.idp", "found no key \"type\""),
+                bad(
+                        "type: token-exchange",
+                        "type: token-exchange\n    token: «saml",
+                        "sources.idp.token",
+                        "one of jwt, opaque"),
+                bad(
+                        "type: token-exchange",
+                        "type: token-exchange\n    actor: «none",
+                        "sources.idp.actor",
+                        "one of assertion, token"),
                 bad("https://idp.example.com", "«http://idp.example.com", "sources.idp.issuer", "an https URL"),
                 bad("https://idp.example.com", "«https://u:pw@idp.example.com", "sources.idp.issuer", "an https URL"),
                 bad("https://idp.example.com", "«https://idp.example.com?a=b", "sources.idp.issuer", "an https URL"),
@@ -305,7 +315,12 @@ class PolicyMistakesTest {
                         "ttl: 30s\n    private: «\"true\"",
                         "destinations.shop.private",
                         "expected true or false"),
-                bad("ttl: 30s", "ttl: 30s\n    proof: «dpop", "destinations.shop.proof", "not supported yet"));
+                bad(
+                        "ttl: 30s",
+                        "ttl: 30s\n    proof: «mac",
+                        "destinations.shop.proof",
+                        "one of none, dpop, certificate"),
+                bad("ttl: 30s", "ttl: 30s\n    reuse: «task", "destinations.shop.reuse", "not supported yet"));
     }
 
     static Stream<BadFile> tools() {

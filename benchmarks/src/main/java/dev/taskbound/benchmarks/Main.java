@@ -1,10 +1,11 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.benchmarks;
 
+import dev.taskbound.benchmarks.origins.OriginsCommand;
 import dev.taskbound.benchmarks.replay.ReplayCommand;
 import java.util.Arrays;
 
-/** {@code replay …} or {@code jmh …}. */
+/** {@code replay …}, {@code origins …} or {@code jmh …}. */
 public final class Main {
     private static final int USAGE = 2;
 
@@ -15,9 +16,10 @@ public final class Main {
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         switch (command) {
             case "replay" -> System.exit(ReplayCommand.run(rest));
+            case "origins" -> System.exit(OriginsCommand.run(rest));
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
-                System.err.println("expected replay or jmh, followed by its options; --help shows them");
+                System.err.println("expected replay, origins or jmh, followed by its options; --help shows them");
                 System.exit(USAGE);
             }
         }

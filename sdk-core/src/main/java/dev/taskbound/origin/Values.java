@@ -42,7 +42,8 @@ final class Values {
         if (text.length() > LONGEST) {
             return Optional.empty();
         }
-        return bounded(Normalizer.normalize(text, Normalizer.Form.NFC).strip());
+        return bounded(
+                Spellings.of(Normalizer.normalize(text, Normalizer.Form.NFC).strip()));
     }
 
     private static Optional<String> normalNumber(Number number) {
@@ -65,13 +66,13 @@ final class Values {
     }
 
     /**
-     * The values that a person's words hold: each word without the punctuation around it, what stands in quotes, and all
-     * of it. Short ones match by accident and are left out: "1." in a list would make file id 1 known.
+     * The values that a person's words hold: each word without the punctuation around it, what stands in quotes,
+     * phrases, and all of it. Short ones match by accident and are left out: "1." in a list would make file id 1 known.
      */
     static List<String> inWords(String words) {
         Stream<String> bareWords = SPACE.splitAsStream(words).map(Values::bare);
         Stream<String> quoted = QUOTED.matcher(words).results().map(match -> match.group(1));
-        return Stream.of(bareWords, quoted, Stream.of(words))
+        return Stream.of(bareWords, quoted, Phrases.in(words).stream(), Stream.of(words))
                 .flatMap(found -> found)
                 .flatMap(found -> normalText(found).stream())
                 .filter(Values::isLongEnough)

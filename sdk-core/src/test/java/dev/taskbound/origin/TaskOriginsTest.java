@@ -48,7 +48,7 @@ class TaskOriginsTest {
             strings = {
                 "DE8937040044053201300",
                 IBAN + "0",
-                "de89370400440532013000",
+                "de89370400440532013001",
                 "alice@example.co",
                 "lice@example.com",
                 "alice@example.com,eve@example.com",

@@ -121,9 +121,15 @@ public record HeldCall(
         return labels;
     }
 
-    /** The call as it stands at this time: what nobody decided or used in time has expired. */
+    /**
+     * The call as it stands at this time: what nobody decided or used in time has expired, and of what was used and has no
+     * outcome when its task is over, nobody knows whether it acted.
+     */
     public HeldCall asOf(Instant now) {
         boolean late = status == Status.WAITING && !now.isBefore(expiresAt());
+        if (status == Status.CLAIMED && !now.isBefore(task.deadline())) {
+            return ended(Status.UNKNOWN, null);
+        }
         boolean unused = status == Status.APPROVED && !now.isBefore(task.deadline());
         return late || unused ? ended(Status.EXPIRED, ReasonCode.APPROVAL_EXPIRED) : this;
     }

@@ -3,6 +3,7 @@ package dev.taskbound.guard;
 
 import dev.taskbound.ReasonCode;
 import dev.taskbound.ToolCall;
+import dev.taskbound.approval.Answer;
 import dev.taskbound.approval.ApprovalStore.Holding;
 import dev.taskbound.approval.Ask;
 import dev.taskbound.approval.Grant;
@@ -58,7 +59,12 @@ final class ApprovalStep {
     CompletionStage<@Nullable Refusal> take(Verdict verdict) {
         String basis = Basis.of(policy, frozen, verdict);
         return notGranted(verdict.approvals().values())
-                .thenCompose(open -> open.isEmpty() ? Way.ON : waitFor(open, basis));
+                .thenCompose(open -> open.isEmpty() ? Way.ON : hold(open, basis));
+    }
+
+    /** Waits for what others are asked about this very call already, and uses it. */
+    CompletionStage<@Nullable Refusal> join(HeldCall held) {
+        return held.status() == Status.WAITING ? await(held) : judge(held);
     }
 
     // what was remembered
@@ -92,11 +98,6 @@ final class ApprovalStep {
     }
 
     // holding
-
-    private CompletionStage<@Nullable Refusal> waitFor(List<Obligation.Approval> wanted, String basis) {
-        return parts.askApprovals(store -> store.standing(frozen.digest(), parts.now()))
-                .thenCompose(there -> there.isPresent() ? await(there.get()) : hold(wanted, basis));
-    }
 
     private CompletionStage<@Nullable Refusal> hold(List<Obligation.Approval> wanted, String basis) {
         return counts().thenCompose(counts -> {
@@ -185,9 +186,18 @@ final class ApprovalStep {
     // using
 
     /** Uses an approved call, if what was approved is still what would happen. */
-    CompletionStage<@Nullable Refusal> use(HeldCall approved) {
+    private CompletionStage<@Nullable Refusal> use(HeldCall approved) {
+        if (!isApprovedByAll(approved)) {
+            return Way.refuse(Refusal.of(ReasonCode.APPROVAL_UNAVAILABLE, "not everybody who was asked has approved"));
+        }
         return AfterTheWait.check(parts, scope, call, frozen, approved.basis())
                 .thenCompose(refusal -> refusal == null ? claim(approved) : Way.refuse(refusal));
+    }
+
+    private static boolean isApprovedByAll(HeldCall held) {
+        return held.asks().stream()
+                .map(Ask::decision)
+                .allMatch(decision -> decision != null && decision.answer() == Answer.APPROVE);
     }
 
     private CompletionStage<@Nullable Refusal> claim(HeldCall approved) {

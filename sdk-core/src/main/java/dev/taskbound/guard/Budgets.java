@@ -26,8 +26,24 @@ final class Budgets {
         return task.id() + "/tool/" + tool.key() + "/calls";
     }
 
+    /** What a call takes from its task and all ancestors. */
+    static List<Charge> ofTasks(TaskScope scope, ToolProfile tool) {
+        List<Charge> charges = new ArrayList<>();
+        scope.chain().forEach(each -> charges.addAll(ofTask(each.task(), each.limits(), tool)));
+        return charges;
+    }
+
+    /** What a call takes from the limits that a verdict obliges to. */
+    static List<Charge> ofRules(Verdict verdict, FrozenCall call) {
+        List<Charge> charges = new ArrayList<>();
+        verdict.limits()
+                .forEach((task, limits) ->
+                        charges.addAll(ofRules(task, limits, call.tool().profile(), call.arguments())));
+        return charges;
+    }
+
     /** What a call takes from its task and from each ancestor. */
-    static List<Charge> ofTask(Task task, IntentLimits limits, ToolProfile tool) {
+    private static List<Charge> ofTask(Task task, IntentLimits limits, ToolProfile tool) {
         List<Charge> charges = new ArrayList<>();
         charges.add(Charge.of(calls(task), 1, limits.calls()));
         charges.add(new Charge(calls(task, tool), BigDecimal.ONE, UNLIMITED));
@@ -42,7 +58,7 @@ final class Budgets {
     }
 
     /** What a call takes from the limits of the rules that allow it. */
-    static List<Charge> ofRules(
+    private static List<Charge> ofRules(
             String taskId, Verdict.Limits limits, ToolProfile tool, Map<String, @Nullable Object> arguments) {
         String prefix = taskId + "/limit/" + tool.key() + "/";
         List<Charge> charges = new ArrayList<>();

@@ -2,7 +2,6 @@
 package dev.taskbound.guard;
 
 import static dev.taskbound.ReasonCode.AUDIT_UNAVAILABLE;
-import static dev.taskbound.ReasonCode.BAD_ARGUMENTS;
 import static dev.taskbound.ReasonCode.BUDGET_EXCEEDED;
 
 import dev.taskbound.Action;
@@ -10,19 +9,14 @@ import dev.taskbound.ReasonCode;
 import dev.taskbound.Task;
 import dev.taskbound.ToolCall;
 import dev.taskbound.audit.AuditEvent.Type;
-import dev.taskbound.internal.json.JsonLimits;
-import dev.taskbound.internal.json.JsonRefusedException;
-import dev.taskbound.internal.json.StrictJson;
 import dev.taskbound.policy.ToolProfile;
 import dev.taskbound.state.Charge;
 import dev.taskbound.state.Revocation;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -38,7 +32,6 @@ final class GuardedCall<R> {
     private final Task task;
     private final ToolCall call;
     private final Tool<R, ?> tool;
-    private final @Nullable Resumed resumed;
     private final CompletableFuture<R> result = new CompletableFuture<>();
     private final Way way;
     private final PolicyInForce policy;
@@ -47,7 +40,8 @@ final class GuardedCall<R> {
 
     private volatile @Nullable FrozenCall frozen;
     private Verdict verdict = Verdict.empty();
-    private final Reservations reservations;
+    private Reservations reservations;
+    private volatile @Nullable Resumed resumed;
     private boolean started;
     private volatile @Nullable CallRun<R> run;
     private volatile @Nullable CallAccess access;
@@ -84,6 +78,7 @@ final class GuardedCall<R> {
     CompletableFuture<R> take() {
         way.then(this::resolveTask) // 1
                 .then(this::parseAndFreeze) // 2
+                .then(this::joinHeld)
                 .then(this::checkRevocations) // 3
                 .then(this::reserveTaskBudgets)
                 .then(this::decide) // 4
@@ -109,29 +104,30 @@ final class GuardedCall<R> {
     // 2
 
     private CompletionStage<@Nullable Refusal> parseAndFreeze() {
-        PolicyInForce.Looked looked = policy.look(call.tool());
-        KnownTool known = looked.tool();
-        if (known == null) {
-            return Way.refuse(Objects.requireNonNull(looked.refusal()));
+        Freezing freezing = Freezing.of(policy, task, call);
+        FrozenCall now = freezing.frozen();
+        if (now == null) {
+            return Way.unless(freezing.refusal());
         }
-        try {
-            Map<String, @Nullable Object> arguments = StrictJson.parseObject(call.arguments(), JsonLimits.ARGUMENTS);
-            Optional<String> violation = known.schema().violation(arguments);
-            if (violation.isPresent()) {
-                return Way.refuse(badArguments(violation.get()));
-            }
-            FrozenCall now = FrozenCall.of(task, known, arguments);
-            frozen = now;
-            record.frozen(now, scope.model());
-            trace.frozen(now);
-            return Way.unless(resumed == null ? null : resumed.differs(now));
-        } catch (JsonRefusedException e) {
-            return Way.refuse(badArguments(String.valueOf(e.getMessage())));
-        }
+        frozen = now;
+        record.frozen(now, scope.model());
+        trace.frozen(now);
+        return Way.unless(resumed == null ? null : resumed.differs(now));
     }
 
-    private static Refusal badArguments(String what) {
-        return Refusal.of(BAD_ARGUMENTS, what).withHint(what);
+    /** The same call once more is the call that is held, with what that one has reserved. */
+    private CompletionStage<@Nullable Refusal> joinHeld() {
+        if (resumed != null || !scope.waits().hadAny()) {
+            return Way.ON;
+        }
+        return parts.askApprovals(store -> store.standing(frozen().digest(), parts.now()))
+                .thenApply(there -> {
+                    there.ifPresent(held -> {
+                        resumed = new Resumed(parts, held);
+                        reservations = new Reservations(parts, held.callId());
+                    });
+                    return null;
+                });
     }
 
     // 3
@@ -144,9 +140,7 @@ final class GuardedCall<R> {
         if (profile().action() != Action.READ && scope.writesStopped()) {
             return Way.refuse(Refusal.of(AUDIT_UNAVAILABLE, "an earlier outcome could not be written"));
         }
-        List<Charge> charges = new ArrayList<>();
-        scope.chain().forEach(each -> charges.addAll(Budgets.ofTask(each.task(), each.limits(), profile())));
-        return reserve(Reservations.BUDGET, charges);
+        return reserve(Reservations.BUDGET, Budgets.ofTasks(scope, profile()));
     }
 
     private CompletionStage<@Nullable Refusal> reserve(String what, List<Charge> charges) {
@@ -169,11 +163,7 @@ final class GuardedCall<R> {
     }
 
     private CompletionStage<@Nullable Refusal> reserveRuleLimits() {
-        List<Charge> charges = new ArrayList<>();
-        verdict.limits()
-                .forEach((taskId, limits) ->
-                        charges.addAll(Budgets.ofRules(taskId, limits, profile(), frozen().arguments())));
-        return reserve(Reservations.RULES, charges);
+        return reserve(Reservations.RULES, Budgets.ofRules(verdict, frozen()));
     }
 
     /** Under {@code mode: observe} a refusal by the policy is recorded and not enforced. */
@@ -189,16 +179,17 @@ final class GuardedCall<R> {
     // 5
 
     private CompletionStage<@Nullable Refusal> approve() {
-        if (resumed == null && verdict.approvals().isEmpty()) {
+        Resumed held = resumed;
+        if (held == null && verdict.approvals().isEmpty()) {
             return Way.ON;
         }
-        if (resumed == null && policy.policy().observes(parts.now())) {
+        if (held == null && policy.policy().observes(parts.now())) {
             record.put("observed", "approval");
             return Way.ON;
         }
         ApprovalStep step = new ApprovalStep(parts, scope, call, frozen(), policy, reservations, record, trace);
         approval = step;
-        return resumed == null ? step.take(verdict) : step.use(resumed.held());
+        return held == null ? step.take(verdict) : step.join(held.held());
     }
 
     // 6
@@ -306,8 +297,9 @@ final class GuardedCall<R> {
 
     private boolean staysHeld(ReasonCode reason) {
         ApprovalStep step = approval;
-        boolean held = step != null && step.refused(reason);
-        return held || (resumed != null && (step == null || !step.isUsed()) && resumed.refused(scope, reason));
+        Resumed held = resumed;
+        boolean mine = step != null && step.refused(reason);
+        return mine || (held != null && (step == null || !step.isUsed()) && held.refused(scope, reason));
     }
 
     /** Whatever fails on the way out, the caller is told. */

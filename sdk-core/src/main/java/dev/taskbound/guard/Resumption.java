@@ -88,14 +88,15 @@ final class Resumption {
                 .intent(task.intent())
                 .orElseThrow(() -> Refusal.of(ReasonCode.UNKNOWN_INTENT, "the policy has no such intent")
                         .exception());
-        return TaskScope.restored(
+        return new TaskScope(
                 guard,
                 parts,
                 task,
                 intent.limits(),
                 parent,
                 TaskOrigins.restored(held.trail()),
-                TraceParent.span(held.traceparent()));
+                TraceParent.span(held.traceparent()),
+                true);
     }
 
     /**

@@ -12,6 +12,8 @@ import dev.taskbound.policy.Decision;
 import dev.taskbound.policy.Intent;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.state.Revocation;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,7 +53,9 @@ final class TaskOpening {
         if (unwritten != null) {
             throw unwritten.exception();
         }
-        return new TaskScope(guard, parts, task, intent.limits(), parent, origins());
+        Context here = Context.current();
+        Span span = parts.telemetry().startTask(task, parent == null ? here : parent.in(here));
+        return new TaskScope(guard, parts, task, intent.limits(), parent, origins(), span, false);
     }
 
     private @Nullable Refusal refusal() {

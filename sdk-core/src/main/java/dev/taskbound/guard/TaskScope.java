@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -49,25 +47,8 @@ public final class TaskScope implements AutoCloseable {
     private volatile boolean writesStopped;
     private volatile @Nullable String model;
 
+    /** @param restored whether this is the task as a store knew it, for one held call */
     TaskScope(
-            ToolGuard guard,
-            GuardParts parts,
-            Task task,
-            IntentLimits limits,
-            @Nullable TaskScope parent,
-            TaskOrigins origins) {
-        this(
-                guard,
-                parts,
-                task,
-                limits,
-                parent,
-                origins,
-                parts.telemetry().startTask(task, parent == null ? Context.current() : parent.in(Context.current())),
-                false);
-    }
-
-    private TaskScope(
             ToolGuard guard,
             GuardParts parts,
             Task task,
@@ -87,18 +68,6 @@ public final class TaskScope implements AutoCloseable {
         if (parent != null) {
             parent.children.add(this);
         }
-    }
-
-    /** A task as a store knew it, for one held call. */
-    static TaskScope restored(
-            ToolGuard guard,
-            GuardParts parts,
-            Task task,
-            IntentLimits limits,
-            @Nullable TaskScope parent,
-            TaskOrigins origins,
-            Span span) {
-        return new TaskScope(guard, parts, task, limits, parent, origins, span, true);
     }
 
     /** The task of this thread's OpenTelemetry context, if any; it may be over. Never read from baggage or headers. */
@@ -126,15 +95,7 @@ public final class TaskScope implements AutoCloseable {
     }
 
     private <R, X extends Exception> R take(ToolCall call, Tool<R, X> tool, @Nullable Resumed held) throws X {
-        CallerRuns here = new CallerRuns();
-        GuardedCall<R> guarded = guarded(call, tool, here, held);
-        CompletableFuture<R> result = guarded.take();
-        here.runUntilDone(result, () -> guarded.stop(ReasonCode.CANCELLED));
-        try {
-            return result.join();
-        } catch (CompletionException e) {
-            throw TaskScope.<X>asThrown(Stages.cause(e));
-        }
+        return Callers.await(here -> guarded(call, tool, here, held));
     }
 
     /**
@@ -145,13 +106,7 @@ public final class TaskScope implements AutoCloseable {
      */
     public <R> CompletionStage<R> callAsync(ToolCall call, Tool<R, ?> tool, Executor executor) {
         Objects.requireNonNull(executor, "executor");
-        CompletableFuture<R> result = guarded(call, tool, executor, null).take();
-        CompletableFuture<R> handedOut = new CompletableFuture<>();
-        // The outcome may be written by another thread than the executor's; what the caller hangs on it must not run
-        // there.
-        result.whenComplete(
-                (value, failure) -> Stages.runOn(executor, () -> Stages.complete(handedOut, value, failure)));
-        return handedOut;
+        return Callers.handOut(guarded(call, tool, executor, null).take(), executor);
     }
 
     private <R> GuardedCall<R> guarded(ToolCall call, Tool<R, ?> tool, Executor executor, @Nullable Resumed held) {
@@ -377,14 +332,6 @@ public final class TaskScope implements AutoCloseable {
     Duration longestLife() {
         Task outermost = chain().get(chain().size() - 1).task();
         return Duration.between(outermost.openedAt(), outermost.deadline());
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <X extends Exception> X asThrown(Throwable thrown) throws X {
-        if (thrown instanceof Error error) {
-            throw error;
-        }
-        return (X) thrown;
     }
 
     /** Shows the task's id and whether it is open. */

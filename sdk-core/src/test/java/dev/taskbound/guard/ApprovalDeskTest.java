@@ -78,6 +78,19 @@ class ApprovalDeskTest {
     }
 
     @Test
+    void theSameCallAgainTakesNothingMoreFromABudgetThatTheHeldOneHasUsedUp() {
+        ToolCallDeniedException first = denied(Desk.pay("500"));
+        ToolCallDeniedException second = denied(Desk.pay("500"));
+        assertThat(second.reason()).isEqualTo(ReasonCode.APPROVAL_PENDING);
+        assertThat(second.reference()).isEqualTo(first.reference());
+        assertThat(denied(Desk.pay("499")).reason()).isEqualTo(ReasonCode.BUDGET_EXCEEDED);
+
+        decide(LEAD, Answer.APPROVE, desk.waitingFor(LEAD).get(0));
+        assertThat(task.call(Desk.pay("500"), tool)).isNotNull();
+        assertThat(tool.runs()).isEqualTo(1);
+    }
+
+    @Test
     void anApprovedCallIsResumedOnceUnderItsOwnId() {
         HeldCall held = held();
         assertThat(decide(LEAD, Answer.APPROVE, held)).containsExactly(Effect.APPROVED);

@@ -35,6 +35,15 @@ public final class Application {
         return in(directory).withPropertyValues("taskbound.policy=file:" + write(directory, policy));
     }
 
+    /** The least that an application sets, with a policy that is in a file. */
+    public static String[] properties(Path directory) {
+        return new String[] {
+            "spring.application.name=helper",
+            "taskbound.audit.file=" + directory.resolve("audit.jsonl"),
+            "taskbound.policy=file:" + write(directory, POLICY)
+        };
+    }
+
     static ApplicationContextRunner in(Path directory) {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(

@@ -32,6 +32,9 @@ final class StartupFailureAnalyzer implements FailureAnalyzer {
                         "Mend them; docs/policy.md explains every key and message. Until then nothing may run.",
                         wrong);
             }
+            if (each instanceof InboxException inbox) {
+                return new FailureAnalysis(inbox.getMessage() + ".", inbox.action(), inbox);
+            }
             if (each instanceof AuditFileException unusable) {
                 return new FailureAnalysis(
                         unusable.getMessage()

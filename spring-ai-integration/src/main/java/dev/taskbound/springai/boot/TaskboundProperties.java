@@ -44,9 +44,11 @@ public record TaskboundProperties(
      * Calls that wait for a human.
      *
      * @param inbox Whether people find such calls in an inbox, besides the channels that Approver beans are.
+     * @param inboxPath Where the inbox's page is, below the context path, in a servlet application.
      * @param pendingAfter How long a call waits for a human before the model is told APPROVAL_PENDING. Zero for at once.
      */
     public record Approvals(
             @DefaultValue("false") boolean inbox,
+            @DefaultValue("/taskbound/inbox") String inboxPath,
             @DefaultValue("10s") Duration pendingAfter) {}
 }

@@ -84,7 +84,7 @@ final class ApprovalStep {
         if (!wanted.remember()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        String key = new Freeze(scope, call, frozen, policy).grantKey(wanted);
+        String key = new CallToHold(scope, call, frozen, policy).grantKey(wanted);
         return parts.askApprovals(store -> store.granted(key, parts.now()))
                 .thenApply(found -> found.filter(grant -> grant.key().equals(key)
                         && grant.task().equals(scope.task().id())));
@@ -101,7 +101,7 @@ final class ApprovalStep {
 
     private CompletionStage<@Nullable Refusal> hold(List<Obligation.Approval> wanted, String basis) {
         return counts().thenCompose(counts -> {
-            HeldCall held = new Freeze(scope, call, frozen, policy)
+            HeldCall held = new CallToHold(scope, call, frozen, policy)
                     .held(
                             record.call(),
                             wanted,

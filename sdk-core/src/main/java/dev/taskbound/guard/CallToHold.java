@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a frozen call what a store keeps and a human reads. */
-final class Freeze {
+final class CallToHold {
     private static final String GRANT = "taskbound-grant-v1\0";
     private static final int LONGEST_TEXT = 500;
 
@@ -30,7 +30,7 @@ final class Freeze {
     private final FrozenCall frozen;
     private final PolicyInForce policy;
 
-    Freeze(TaskScope scope, ToolCall call, FrozenCall frozen, PolicyInForce policy) {
+    CallToHold(TaskScope scope, ToolCall call, FrozenCall frozen, PolicyInForce policy) {
         this.scope = scope;
         this.call = call;
         this.frozen = frozen;

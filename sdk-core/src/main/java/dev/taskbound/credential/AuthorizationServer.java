@@ -21,10 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuthorizationServer implements IssuerKeys {
     private static final Duration METADATA_KEPT = Duration.ofHours(1);
+    private static final Duration LOOK_KEPT = Duration.ofSeconds(10);
 
     private final URI issuer;
     private final JsonHttp http;
     private final Refreshing<ServerMetadata> metadata;
+    /** Apart from what calls use, so that a look at a server that is away takes nothing from them. */
+    private final Refreshing<ServerMetadata> looks;
+
     private final RemoteKeys keys;
     /** The newest one this server gave, for whatever key proves next. */
     private volatile @Nullable String nonce;
@@ -33,6 +37,7 @@ final class AuthorizationServer implements IssuerKeys {
         this.issuer = issuer;
         this.http = http;
         this.metadata = new Refreshing<>(this::discover, clock);
+        this.looks = new Refreshing<>(this::discover, clock);
         this.keys = new RemoteKeys(this::loadKeys, clock);
     }
 
@@ -43,6 +48,11 @@ final class AuthorizationServer implements IssuerKeys {
     /** Where its answers are worked on. */
     Executor executor() {
         return http.executor();
+    }
+
+    /** Whether its metadata can be had; looked at no more than once in ten seconds as long as it can. */
+    CompletableFuture<Void> check() {
+        return looks.notOlderThan(LOOK_KEPT).thenApply(known -> null);
     }
 
     /**

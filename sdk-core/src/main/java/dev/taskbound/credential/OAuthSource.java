@@ -128,6 +128,11 @@ final class OAuthSource implements CredentialSource {
     }
 
     @Override
+    public CompletionStage<Void> check() {
+        return server.check();
+    }
+
+    @Override
     public void release(Task task) {
         proofKeys.forget(task.id());
     }

@@ -61,6 +61,29 @@ class ClientCredentialsTest extends CredentialSourceKit {
     }
 
     @Test
+    void aLookAtTheServerAsksForNoToken() throws Exception {
+        CredentialSource source = source();
+        source.check().toCompletableFuture().join();
+        assertThat(server.metadataRequests).hasValue(1);
+        assertThat(server.forms).isEmpty();
+    }
+
+    @Test
+    void aLookAtAServerThatIsAwayFailsAndTakesNothingFromCalls() throws Exception {
+        CredentialSource source = source();
+        source.issue(CallRequests.refund()).toCompletableFuture().join();
+        server.metadataAnswer =
+                new mockwebserver3.MockResponse.Builder().code(503).build();
+        assertThatThrownBy(() -> source.check().toCompletableFuture().join())
+                .hasCauseInstanceOf(CredentialException.class);
+        assertThat(source.issue(CallRequests.refund())
+                        .toCompletableFuture()
+                        .join()
+                        .id())
+                .isNotBlank();
+    }
+
+    @Test
     void asksForNothingWhereNoIdentityIsForTheCall() throws Exception {
         server = new FakeAuthorizationServer();
         var other = new SourceConfig.When(null, null, "another-agent", null, null);

@@ -114,6 +114,7 @@ class ArchitectureTest {
         String name = type.getName();
         return type.isPrimitive()
                 || name.startsWith("java.")
+                || name.startsWith("javax.sql.")
                 || name.startsWith("dev.taskbound.")
                 || name.startsWith("io.opentelemetry.context.")
                 || HANDED_IN.contains(name);

@@ -11,8 +11,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /** The table of held calls. Every call that comes out of it was opened and compared with what stands beside it. */
 final class HeldCallTable {
     private static final Logger log = LoggerFactory.getLogger(HeldCallTable.class);
-    private static final int MOST_TRIES = 100;
     private static final String SELECT = "SELECT id, call_digest, task, status, version, waits_for, principal, owner,"
             + " held_at, expires_at, ends_at, CASE WHEN CHAR_LENGTH(sealed) <= " + Seal.LONGEST
             + " THEN sealed END FROM taskbound_held_call WHERE ";
@@ -66,28 +63,8 @@ final class HeldCallTable {
         }
     }
 
-    /**
-     * Changes a call if it may be changed: whoever comes first with what he read is the one.
-     *
-     * @return the call as it is now; null if nothing was changed
-     */
-    @Nullable
-    Kept change(Connection connection, String id, Predicate<HeldCall> may, UnaryOperator<HeldCall> change)
-            throws SQLException {
-        for (int tries = 0; tries < MOST_TRIES; tries++) {
-            Kept kept = find(connection, id);
-            if (kept == null || !may.test(kept.call())) {
-                return null;
-            }
-            Kept after = kept.next(change.apply(kept.call()));
-            if (update(connection, kept, after)) {
-                return after;
-            }
-        }
-        throw new IllegalStateException("held call " + id + " is changed by others all the time");
-    }
-
-    private boolean update(Connection connection, Kept kept, Kept after) throws SQLException {
+    /** False if somebody else has changed it since it was read. */
+    boolean update(Connection connection, Kept kept, Kept after) throws SQLException {
         RowFacts facts = RowFacts.of(after.call(), after.version(), key);
         String sealed = seal.close(facts.place(), HeldCallTree.write(after.call()));
         try (PreparedStatement update = connection.prepareStatement(UPDATE)) {

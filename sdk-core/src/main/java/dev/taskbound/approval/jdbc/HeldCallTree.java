@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A held call as a tree, both ways: nothing of it is lost but what a {@link HeldCall} does not hold. */
@@ -127,9 +126,17 @@ final class HeldCallTree {
 
     private static Map<String, Set<String>> sets(Members tree, String name) {
         Map<String, Set<String>> sets = new HashMap<>();
-        tree.list(name, pair -> Members.list(pair, Function.identity()))
-                .forEach(pair -> sets.put(Members.asText(pair.get(0)), Set.copyOf(Members.asTexts(pair.get(1)))));
+        for (Map.Entry<String, Set<String>> pair : tree.list(name, HeldCallTree::pair)) {
+            sets.put(pair.getKey(), pair.getValue());
+        }
         return sets;
+    }
+
+    private static Map.Entry<String, Set<String>> pair(@Nullable Object value) {
+        if (value instanceof List<?> pair && pair.size() == 2) {
+            return Map.entry(Members.asText(pair.get(0)), Set.copyOf(Members.asTexts(pair.get(1))));
+        }
+        throw new IllegalArgumentException("expected a value and its names");
     }
 
     /** As text: a JSON number would not hold every amount. */

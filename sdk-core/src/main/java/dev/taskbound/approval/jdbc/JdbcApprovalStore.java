@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.approval.ApprovalCaps;
 import dev.taskbound.approval.ApprovalStore;
-import dev.taskbound.approval.Ask;
 import dev.taskbound.approval.Grant;
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.approval.HeldCall.Status;
@@ -17,7 +16,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -54,7 +52,6 @@ import org.jspecify.annotations.Nullable;
  * caller. A call that is over is forgotten some days after its task's deadline. Close it after the guard that uses it.
  */
 public final class JdbcApprovalStore implements ApprovalStore, AutoCloseable {
-    private static final int MOST_WAITING = 10_000;
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
 
     private final Database database;
@@ -62,6 +59,8 @@ public final class JdbcApprovalStore implements ApprovalStore, AutoCloseable {
     private final StoreKey key;
     private final Newest newest = new Newest();
     private final HeldCallTable calls;
+    private final Changes changes;
+    private final Inbox inbox;
     private final GrantTable grants;
     private final Waiters waiters;
     private final Clock clock;
@@ -74,12 +73,14 @@ public final class JdbcApprovalStore implements ApprovalStore, AutoCloseable {
         this.owned = owned;
         this.key = key;
         this.calls = new HeldCallTable(seal, key, newest);
+        this.changes = new Changes(calls);
+        this.inbox = new Inbox(calls, key);
         this.grants = new GrantTable(seal);
         this.clock = builder.clock;
         this.keepEnded = builder.keepEnded;
         this.waiters = new Waiters(database, calls, clock);
         waiters.every(builder.pollEvery, waiters::look);
-        waiters.every(FORGET_EVERY, () -> write(this::forget).exceptionally(failure -> null));
+        waiters.every(FORGET_EVERY, () -> forget());
     }
 
     /**
@@ -122,82 +123,28 @@ public final class JdbcApprovalStore implements ApprovalStore, AutoCloseable {
 
     @Override
     public CompletionStage<Holding> hold(HeldCall call, ApprovalCaps caps) {
-        return write(connection -> {
-            Tables.lock(connection);
-            Optional<HeldCall> there = standing(connection, call.callDigest(), call.heldAt());
-            if (there.isPresent()) {
-                return new Holding.Held(there.get(), false);
-            }
-            String full = full(connection, call, caps);
-            if (full != null) {
-                return new Holding.Full(full);
-            }
-            calls.insert(connection, call);
-            return new Holding.Held(call, true);
-        });
-    }
-
-    private @Nullable String full(Connection connection, HeldCall call, ApprovalCaps caps) throws SQLException {
-        List<Waiting> waiting = calls.waiting(connection, call.heldAt());
-        if (waiting.size() >= MOST_WAITING) {
-            return "store";
-        }
-        RowFacts facts = RowFacts.of(call, 1, key);
-        List<String> groups = call.asks().stream().map(Ask::by).toList();
-        return Waiting.full(
-                new Waiting(call.id(), facts.task(), facts.principal(), facts.owner(), groups), caps, waiting);
+        return database.write(connection -> inbox.hold(connection, call, caps));
     }
 
     @Override
     public CompletionStage<Optional<HeldCall>> find(String id) {
-        return read(
+        return database.read(
                 connection -> Optional.ofNullable(calls.find(connection, id)).map(Kept::call));
     }
 
     @Override
     public CompletionStage<Optional<HeldCall>> standing(String callDigest, Instant now) {
-        return read(connection -> standing(connection, callDigest, now));
-    }
-
-    private Optional<HeldCall> standing(Connection connection, String callDigest, Instant now) throws SQLException {
-        return calls.ofDigest(connection, callDigest).stream()
-                .map(call -> call.asOf(now))
-                .filter(call -> call.status().isOpen() || call.status() == Status.DECLINED)
-                .findFirst();
+        return database.read(connection -> inbox.standing(connection, callDigest, now));
     }
 
     @Override
     public CompletionStage<List<HeldCall>> waiting(Audience audience, Instant now, int atMost) {
-        String subject = key.pseudonym(audience.subject());
-        return read(connection -> {
-            List<String> ids = calls.waiting(connection, now).stream()
-                    .filter(each -> each.mayBeFor(audience, subject))
-                    .map(Waiting::id)
-                    .toList();
-            return sound(
-                    connection, ids, now, atMost, call -> call.status() == Status.WAITING && audience.includes(call));
-        });
+        return database.read(connection -> inbox.waiting(connection, audience, now, atMost));
     }
 
     @Override
     public CompletionStage<List<HeldCall>> open(Instant now, int atMost) {
-        return read(connection -> {
-            List<String> ids = calls.ids(connection, List.of(Status.WAITING, Status.APPROVED), null);
-            return sound(connection, ids, now, atMost, call -> call.status().isOpen());
-        });
-    }
-
-    private List<HeldCall> sound(
-            Connection connection, List<String> ids, Instant now, int atMost, Predicate<HeldCall> wanted)
-            throws SQLException {
-        List<HeldCall> found = new ArrayList<>();
-        for (String id : ids) {
-            HeldCall call = found.size() < atMost ? calls.findSound(connection, id) : null;
-            if (call != null && wanted.test(call.asOf(now))) {
-                found.add(call.asOf(now));
-            }
-        }
-        return found;
+        return database.read(connection -> inbox.open(connection, now, atMost));
     }
 
     // deciding and using
@@ -226,7 +173,8 @@ public final class JdbcApprovalStore implements ApprovalStore, AutoCloseable {
 
     private CompletionStage<Optional<HeldCall>> change(
             String id, Predicate<HeldCall> may, UnaryOperator<HeldCall> change) {
-        CompletionStage<@Nullable Kept> changed = write(connection -> calls.change(connection, id, may, change));
+        CompletionStage<@Nullable Kept> changed =
+                database.write(connection -> changes.change(connection, id, may, change));
         return changed.thenApply(after -> {
             if (after == null) {
                 return Optional.empty();
@@ -248,21 +196,11 @@ public final class JdbcApprovalStore implements ApprovalStore, AutoCloseable {
 
     private CompletionStage<List<HeldCall>> endAll(
             List<Status> from, @Nullable String task, Status end, @Nullable ReasonCode why) {
-        CompletionStage<List<Kept>> ended = write(connection -> {
+        CompletionStage<List<Kept>> ended = database.write(connection -> {
             if (task != null) {
                 grants.forgetTask(connection, task);
             }
-            List<Kept> after = new ArrayList<>();
-            for (String id : calls.ids(connection, from, task)) {
-                Kept changed = calls.findSound(connection, id) == null
-                        ? null
-                        : calls.change(
-                                connection, id, call -> from.contains(call.status()), call -> call.ended(end, why));
-                if (changed != null) {
-                    after.add(changed);
-                }
-            }
-            return after;
+            return changes.end(connection, from, task, end, why);
         });
         return ended.thenApply(all -> {
             all.forEach(this::tell);
@@ -279,7 +217,7 @@ public final class JdbcApprovalStore implements ApprovalStore, AutoCloseable {
 
     @Override
     public CompletionStage<List<HeldCall>> ofTask(String task) {
-        return read(connection -> calls.ofTask(connection, task));
+        return database.read(connection -> calls.ofTask(connection, task));
     }
 
     @Override
@@ -291,37 +229,34 @@ public final class JdbcApprovalStore implements ApprovalStore, AutoCloseable {
 
     @Override
     public CompletionStage<Void> remember(Grant grant) {
-        return write(connection -> {
+        CompletionStage<Boolean> written = database.write(connection -> {
             Tables.lock(connection);
             grants.insertIfAbsent(connection, grant);
-            return null;
+            return true;
         });
+        return written.thenAccept(done -> {});
     }
 
     @Override
     public CompletionStage<Optional<Grant>> granted(String grantKey, Instant now) {
-        return read(connection -> Optional.ofNullable(grants.find(connection, grantKey, now)));
+        return database.read(connection -> Optional.ofNullable(grants.find(connection, grantKey, now)));
     }
 
-    @Nullable
-    Void forget(Connection connection) throws SQLException {
+    private boolean forget(Connection connection) throws SQLException {
         Instant now = clock.instant();
         calls.forget(connection, now.minus(keepEnded));
         grants.forget(connection, now);
-        return null;
+        return true;
+    }
+
+    /** Done every hour; what fails is done by the next. */
+    CompletionStage<Boolean> forget() {
+        return database.write(this::forget).exceptionally(failure -> false);
     }
 
     @Override
     public boolean outlivesProcess() {
         return true;
-    }
-
-    private <T extends @Nullable Object> CompletionStage<T> read(Database.Work<T> work) {
-        return database.read(work);
-    }
-
-    private <T extends @Nullable Object> CompletionStage<T> write(Database.Work<T> work) {
-        return database.write(work);
     }
 
     /** Ends its threads, after what is under way; what waits goes on waiting in the database. A file is let go. */

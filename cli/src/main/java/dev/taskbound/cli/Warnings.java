@@ -3,6 +3,7 @@ package dev.taskbound.cli;
 
 import dev.taskbound.cli.document.Documents;
 import dev.taskbound.policy.Policy;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ final class Warnings {
         });
         unused(policy, warnings);
         expired(policy, warnings);
+        policy.overdueRisks(Instant.now()).forEach(risk -> warnings.add(risk.toString()));
         return warnings;
     }
 

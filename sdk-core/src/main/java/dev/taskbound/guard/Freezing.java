@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why it cannot be frozen
  */
 record Freezing(@Nullable FrozenCall frozen, @Nullable Refusal refusal) {
-    static Freezing of(PolicyInForce policy, Task task, ToolCall call) {
+    static Freezing of(PolicyInForce policy, TaskScope scope, ToolCall call) {
+        Task task = scope.task();
+        Refusal changed = scope.proposer().refusal(policy.policy(), task.agent());
+        if (changed != null) {
+            return new Freezing(null, changed);
+        }
         PolicyInForce.Looked looked = policy.look(call.tool());
         KnownTool known = looked.tool();
         if (known == null) {

@@ -104,13 +104,13 @@ final class GuardedCall<R> {
     // 2
 
     private CompletionStage<@Nullable Refusal> parseAndFreeze() {
-        Freezing freezing = Freezing.of(policy, task, call);
+        Freezing freezing = Freezing.of(policy, scope, call);
         FrozenCall now = freezing.frozen();
         if (now == null) {
             return Way.unless(freezing.refusal());
         }
         frozen = now;
-        record.frozen(now, scope.model());
+        record.frozen(now, scope.proposer().model());
         trace.frozen(now);
         return Way.unless(resumed == null ? null : resumed.differs(now));
     }

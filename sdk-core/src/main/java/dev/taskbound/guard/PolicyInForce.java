@@ -4,13 +4,14 @@ package dev.taskbound.guard;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.ToolDescriptor;
 import dev.taskbound.credential.CredentialSources;
-import dev.taskbound.internal.json.Digests;
 import dev.taskbound.internal.json.JsonLimits;
 import dev.taskbound.internal.json.JsonRefusedException;
 import dev.taskbound.internal.json.JsonSchema;
 import dev.taskbound.internal.json.StrictJson;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyDecisionPoint;
+import dev.taskbound.policy.PolicyLock;
+import dev.taskbound.policy.ToolPin;
 import dev.taskbound.policy.ToolProfile;
 import java.time.Instant;
 import java.util.Map;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * schema or implementation under the same key is refused.
  */
 final class PolicyInForce {
-    private static final String TOOL_PREFIX = "taskbound-tool-v1\0";
-
     private final Policy policy;
     private final PolicyDecisionPoint decisionPoint;
     private final CredentialSources sources;
@@ -70,6 +69,10 @@ final class PolicyInForce {
         if (known == null) {
             try {
                 KnownTool seen = know(descriptor, profile);
+                Refusal changed = unreviewed(seen);
+                if (changed != null) {
+                    return new Looked(null, changed);
+                }
                 KnownTool earlier = tools.putIfAbsent(profile.key(), seen);
                 known = earlier == null ? seen : earlier;
             } catch (JsonRefusedException | IllegalArgumentException e) {
@@ -84,11 +87,23 @@ final class PolicyInForce {
 
     private static KnownTool know(ToolDescriptor descriptor, ToolProfile profile) throws JsonRefusedException {
         Map<String, @Nullable Object> schema = StrictJson.parseObject(descriptor.schema(), JsonLimits.RESULTS);
-        Map<String, Object> described = Map.of(
-                "name", descriptor.key(),
-                "description", descriptor.description(),
-                "schema", schema);
-        return new KnownTool(descriptor, profile, JsonSchema.compile(schema), Digests.sha256(TOOL_PREFIX, described));
+        String digest = ToolPin.digest(descriptor.key(), descriptor.description(), schema);
+        return new KnownTool(descriptor, profile, JsonSchema.compile(schema), digest);
+    }
+
+    /** Where the lock pins tools, one that it does not pin was not reviewed. */
+    private @Nullable Refusal unreviewed(KnownTool seen) {
+        PolicyLock lock = policy.lock().filter(PolicyLock::pinsTools).orElse(null);
+        if (lock == null) {
+            return null;
+        }
+        ToolPin pin = lock.tools().get(seen.profile().key());
+        if (pin == null) {
+            return Refusal.of(ReasonCode.TOOL_CHANGED, "the lock file does not pin it");
+        }
+        return pin.digest().equals(seen.digest())
+                ? null
+                : Refusal.of(ReasonCode.TOOL_CHANGED, "its description or schema is not the one that was reviewed");
     }
 
     /** Exactly one of the two is there. */

@@ -3,6 +3,7 @@ package dev.taskbound.guard;
 
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyException;
+import dev.taskbound.policy.PolicyLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,20 +31,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class PolicyWatcher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PolicyWatcher.class);
-    private static final int MOST_BYTES = 1024 * 1024;
+    private static final int MOST_BYTES = 4 * 1024 * 1024;
     private static final String MISSING = "";
+    private static final String SEPARATOR = "\0";
 
     private final ToolGuard guard;
     private final Path file;
+    private final @Nullable Path lockFile;
     private final ReentrantLock lock = new ReentrantLock();
     private final ScheduledExecutorService thread;
     private @Nullable String seen;
     private @Nullable String settled;
     private volatile @Nullable String problem;
 
-    PolicyWatcher(ToolGuard guard, Path file) {
+    /** @param lockFile read together with the policy; null where there is none */
+    PolicyWatcher(ToolGuard guard, Path file, @Nullable Path lockFile) {
         this.guard = guard;
         this.file = file;
+        this.lockFile = lockFile;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread watching = new Thread(task, "taskbound-policy-watcher");
             watching.setDaemon(true);
@@ -60,7 +65,7 @@ public final class PolicyWatcher implements AutoCloseable {
     public void look() {
         lock.lock();
         try {
-            String content = content();
+            String content = content(file) + SEPARATOR + (lockFile == null ? "" : content(lockFile));
             boolean isSettled = content.equals(seen);
             seen = content;
             if (isSettled && !content.equals(settled)) {
@@ -86,7 +91,7 @@ public final class PolicyWatcher implements AutoCloseable {
         guard.stopped(this);
     }
 
-    private String content() {
+    private static String content(Path file) {
         if (!Files.isRegularFile(file)) {
             return MISSING;
         }
@@ -99,10 +104,11 @@ public final class PolicyWatcher implements AutoCloseable {
 
     private void load() {
         try {
-            guard.reload(Policy.load(file));
+            Policy policy = Policy.load(file);
+            guard.reload(lockFile == null ? policy : policy.locked(PolicyLock.load(lockFile)));
             problem = null;
         } catch (PolicyException e) {
-            refused("mistakes in the file: " + e.problems().size(), String.valueOf(e.getMessage()));
+            refused("mistakes: " + e.problems().size(), String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException | IllegalStateException e) {
             refused(String.valueOf(e.getMessage()), String.valueOf(e.getMessage()));
         }

@@ -66,6 +66,11 @@ final class TaskOpening {
         if (policy.policy().intent(request.intent()).isEmpty()) {
             return unknownIntent();
         }
+        if (!policy.policy().isReviewed(request.intent())) {
+            return Refusal.of(
+                    ReasonCode.INTENT_NOT_ALLOWED,
+                    "production opens only intents that the lock file pins as they are now");
+        }
         Refusal revoked = answer(parts.revoked(targets()));
         return revoked != null
                 ? revoked

@@ -45,7 +45,7 @@ public final class TaskScope implements AutoCloseable {
     private final Set<TaskScope> children = ConcurrentHashMap.newKeySet();
     private final TaskWaits waits = new TaskWaits(this::closeIfNothingIsLeft);
     private volatile boolean writesStopped;
-    private volatile @Nullable String model;
+    private final Proposer proposer = new Proposer();
 
     /** @param restored whether this is the task as a store knew it, for one held call */
     TaskScope(
@@ -133,8 +133,16 @@ public final class TaskScope implements AutoCloseable {
 
     /** The model that proposes the calls of this task from now on, for the record. */
     public void modelUsed(String name) {
-        model = Objects.requireNonNull(name, "name");
+        proposer.model(Objects.requireNonNull(name, "name"));
         span.setAttribute(dev.taskbound.telemetry.Names.REQUEST_MODEL, name);
+    }
+
+    /**
+     * The system prompt under which the calls of this task are proposed from now on. Needed only where the lock file pins
+     * the agent's prompt; kept as a digest.
+     */
+    public void promptUsed(String text) {
+        proposer.prompt(Objects.requireNonNull(text, "text"));
     }
 
     /** Whether the guard wants integrations to ask the model for the purpose of each call. */
@@ -323,9 +331,8 @@ public final class TaskScope implements AutoCloseable {
         return origins;
     }
 
-    @Nullable
-    String model() {
-        return model;
+    Proposer proposer() {
+        return proposer;
     }
 
     /** How long counters of this task and its ancestors must be remembered. */

@@ -15,6 +15,7 @@ import dev.taskbound.state.Revocation;
 import dev.taskbound.state.TaskStateStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -145,8 +146,8 @@ public final class ToolGuard implements AutoCloseable {
      * Puts a newer policy into force, in one step: calls already past their decision keep the one they were decided on.
      * What it opens that was closed before is logged and recorded.
      *
-     * @throws IllegalArgumentException if its revision is not higher than that of the policy in force, or it needs a
-     *     credential source that this guard does not have
+     * @throws IllegalArgumentException if its revision is not higher than that of the policy in force (unless only its
+     *     lock differs), it needs a credential source that this guard does not have, or it is for production and not locked
      * @throws IllegalStateException if the change cannot be recorded; the old policy stays in force
      */
     public synchronized void reload(Policy newer) {
@@ -154,16 +155,18 @@ public final class ToolGuard implements AutoCloseable {
         if (newer.version().equals(older.version())) {
             return;
         }
-        if (newer.revision() <= older.revision()) {
+        if (newer.revision() <= older.revision() && !newer.isSameFile(older)) {
             throw new IllegalArgumentException("revision " + newer.revision() + " of policy " + newer.name()
                     + " is not higher than revision " + older.revision() + ", which is in force");
         }
+        requireLock(newer);
         CredentialSources sources = policy.get().sources().with(newer.sources());
         List<String> widenings = older.widenings(newer);
         record(parts, Type.POLICY_LOADED, loaded(newer, widenings));
         policy.set(new PolicyInForce(newer, decisionPoints.apply(newer), sources, parts.now()));
         widenings.forEach(
                 widening -> log.warn("policy {} revision {} opens: {}", newer.name(), newer.revision(), widening));
+        warn(newer, parts.now());
     }
 
     /**
@@ -176,7 +179,16 @@ public final class ToolGuard implements AutoCloseable {
 
     /** @param every how often to look; a change is in force after two looks have found it alike */
     public PolicyWatcher watch(Path file, Duration every) {
-        PolicyWatcher watcher = new PolicyWatcher(this, Objects.requireNonNull(file, "file"));
+        return watch(new PolicyWatcher(this, Objects.requireNonNull(file, "file"), null), every);
+    }
+
+    /** As {@link #watch(Path, Duration)}, with a lock file: both are put into force together when either changes. */
+    public PolicyWatcher watch(Path file, Path lock, Duration every) {
+        Objects.requireNonNull(lock, "lock");
+        return watch(new PolicyWatcher(this, Objects.requireNonNull(file, "file"), lock), every);
+    }
+
+    private PolicyWatcher watch(PolicyWatcher watcher, Duration every) {
         watchers.add(watcher);
         return watcher.start(every);
     }
@@ -265,6 +277,18 @@ public final class ToolGuard implements AutoCloseable {
 
     void ended(TaskScope scope) {
         tasks.remove(scope);
+    }
+
+    static void warn(Policy policy, Instant now) {
+        policy.overdueRisks(now).forEach(risk -> log.warn("policy {}: {}", policy.name(), risk));
+    }
+
+    /** In production nothing could be opened without one. */
+    static void requireLock(Policy policy) {
+        if (policy.isProduction() && policy.lock().isEmpty()) {
+            throw new IllegalArgumentException("policy " + policy.name() + " is for production and has no lock file:"
+                    + " Policy.load(file).locked(PolicyLock.load(lock))");
+        }
     }
 
     static Map<String, Object> loaded(Policy policy, List<String> widenings) {

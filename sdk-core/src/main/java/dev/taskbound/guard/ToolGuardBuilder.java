@@ -209,10 +209,12 @@ public final class ToolGuardBuilder {
     /**
      * @throws IllegalStateException if policy or audit log is missing, a start-up check of an integration fails, or the
      *     audit log cannot be written
-     * @throws IllegalArgumentException if the policy names a source or workload that is not registered
+     * @throws IllegalArgumentException if the policy names a source or workload that is not registered, or is for
+     *     production and not locked
      */
     public ToolGuard build() {
         Policy rules = required(policy, "policy(Policy.load(Path.of(\"taskbound.yaml\")))");
+        ToolGuard.requireLock(rules);
         AuditSink sink = required(audit, "audit(FileAuditSink.open(Path.of(\"audit.jsonl\")))");
         ServiceLoader.load(StartupCheck.class).forEach(StartupCheck::check);
         CredentialSources known = onlySource == null
@@ -224,6 +226,7 @@ public final class ToolGuardBuilder {
         GuardParts parts = parts(inForce, sink);
         closeWhatACrashLeft(parts);
         ToolGuard.record(parts, Type.POLICY_LOADED, ToolGuard.loaded(rules, List.of()));
+        ToolGuard.warn(rules, parts.now());
         return new ToolGuard(parts, inForce, decisionPoints, purpose);
     }
 

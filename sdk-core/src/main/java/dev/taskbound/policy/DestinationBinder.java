@@ -19,15 +19,19 @@ final class DestinationBinder {
     private static final ValueReader<Trace> TRACE = Values.choice(Trace.class);
     private static final ValueReader<Proof> PROOF = Values.choice(Proof.class);
 
+    private final FileContext file;
     private final ValueReader<String> source;
 
-    DestinationBinder(Collection<String> sources) {
+    DestinationBinder(FileContext file, Collection<String> sources) {
+        this.file = file;
         this.source = Values.reference("the name of a source in sources", sources);
     }
 
     Destination bind(String name, Section destination) {
         List<String> hosts = destination.requiredList("hosts", Values.HOST);
         String sourceName = destination.orNull("source", source);
+        String owner = destination.orNull("owner", Values.TEXT);
+        file.risk(destination, owner);
         destination.unsupported(
                 "reuse",
                 "found reuse of credentials, expected none: every call has its own; reuse is not supported yet");
@@ -36,7 +40,7 @@ final class DestinationBinder {
                 hosts,
                 sourceName,
                 audience(destination, sourceName),
-                destination.orNull("owner", Values.TEXT),
+                owner,
                 destination.orNull("domain", Values.TEXT),
                 scopes(destination.section("scopes")),
                 destination.optional("ttl", TTL).orElse(DEFAULT_TTL),

@@ -4,17 +4,23 @@ package dev.taskbound.policy;
 import dev.taskbound.conditions.Condition;
 import dev.taskbound.conditions.ConditionEnvironment;
 import dev.taskbound.conditions.ConditionException;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the binders of one file share: its problems, its text, the names of its rules, its compiled conditions. */
 final class FileContext {
+    private static final ValueReader<RiskDecision.Choice> RISK = Values.choice(RiskDecision.Choice.class);
+
     private final Problems problems;
     private final String text;
     private final String ruleFile;
     private final Map<Scope, ConditionEnvironment> environments = new HashMap<>();
+    private final List<RiskDecision> risks = new ArrayList<>();
 
     /** @param ruleFile how rules name the file */
     FileContext(Problems problems, String text, String ruleFile) {
@@ -30,6 +36,23 @@ final class FileContext {
     /** How decisions name a rule: {@code file:line path}. */
     String rule(Place place) {
         return ruleFile + ":" + place.line() + " " + place.path();
+    }
+
+    /** The decision about the risk of what a section describes, if there is one. */
+    void risk(Section section, @Nullable String owner) {
+        if (section.node("risk").isEmpty()) {
+            return;
+        }
+        Section risk = section.section("risk");
+        RiskDecision.Choice decision = risk.required("decision", RISK);
+        LocalDate reviewBy = risk.required("review_by", Values.DATE);
+        String path = section.place().path().toString();
+        risks.add(new RiskDecision(path, owner, decision, risk.orNull("ticket", Values.TEXT), reviewBy));
+        risk.finish();
+    }
+
+    List<RiskDecision> risks() {
+        return risks;
     }
 
     /** A rule as it stands in the file, in canonical form. */

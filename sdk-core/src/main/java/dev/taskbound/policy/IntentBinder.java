@@ -50,6 +50,7 @@ final class IntentBinder {
 
     private IntentRules intent(String name, Section section) {
         String owner = section.orNull("owner", Values.TEXT);
+        file.risk(section, owner);
         int problemsBefore = file.problems().count();
         Map<String, ParameterType> declared = section.values("parameters", Values.IDENTIFIER, TYPE);
         Map<String, ParameterType> parameters = file.problems().count() > problemsBefore ? null : declared;

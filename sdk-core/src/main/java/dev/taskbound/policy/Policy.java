@@ -1,9 +1,11 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policy;
 
+import dev.taskbound.internal.json.Digests;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,11 +22,20 @@ import org.jspecify.annotations.Nullable;
  * not change a policy; a guard that is to use another one is told so.
  */
 public final class Policy {
+    private static final String LOCKED_PREFIX = "taskbound-locked-policy-v1\0";
+    private static final String INTENT_PREFIX = "taskbound-intent-v1\0";
+
     private final PolicyParts parts;
+    private final @Nullable PolicyLock lock;
+    private final String version;
     private final Map<String, Intent> intents;
 
-    private Policy(PolicyParts parts) {
+    private Policy(PolicyParts parts, @Nullable PolicyLock lock) {
         this.parts = parts;
+        this.lock = lock;
+        this.version = lock == null
+                ? parts.version()
+                : Digests.sha256(LOCKED_PREFIX, Map.of("policy", parts.version(), "lock", lock.digest()));
         Map<String, Intent> byName = new LinkedHashMap<>();
         parts.intents().forEach((name, rules) -> byName.put(name, rules.intent()));
         this.intents = Collections.unmodifiableMap(byName);
@@ -38,7 +49,7 @@ public final class Policy {
     public static Policy load(Path file) {
         Problems problems = new Problems(file.toString());
         String text = PolicyText.read(file, problems);
-        return new Policy(PolicyBinder.bind(text, Objects.toString(file.getFileName(), ""), problems));
+        return new Policy(PolicyBinder.bind(text, Objects.toString(file.getFileName(), ""), problems), null);
     }
 
     /**
@@ -48,7 +59,21 @@ public final class Policy {
     public static Policy parse(String name, String yaml) {
         Problems problems = new Problems(Objects.requireNonNull(name, "name"));
         String text = PolicyText.of(Objects.requireNonNull(yaml, "yaml"), problems);
-        return new Policy(PolicyBinder.bind(text, name, problems));
+        return new Policy(PolicyBinder.bind(text, name, problems), null);
+    }
+
+    /**
+     * This policy with what was reviewed of its tools and intents, in place of any lock of before.
+     *
+     * @throws PolicyException if the lock is another policy's, or conditions do not fit the tools that it pins
+     */
+    public Policy locked(PolicyLock reviewed) {
+        LockCheck.require(parts, Objects.requireNonNull(reviewed, "reviewed"));
+        return new Policy(parts, reviewed);
+    }
+
+    public Optional<PolicyLock> lock() {
+        return Optional.ofNullable(lock);
     }
 
     public String name() {
@@ -62,10 +87,47 @@ public final class Policy {
 
     /**
      * {@code sha-256:} and the hash of the canonical form: equal for files that differ in comments, layout, quotes and
-     * the order of keys only.
+     * the order of keys only. With a lock, also of what the lock pins.
      */
     public String version() {
-        return parts.version();
+        return version;
+    }
+
+    /** Whether the file is this one, whatever the locks pin: such a policy replaces another without a higher revision. */
+    public boolean isSameFile(Policy other) {
+        return parts.version().equals(other.parts.version());
+    }
+
+    /** Whether this is {@code environment: production}, in which only intents are opened that the lock pins. */
+    public boolean isProduction() {
+        return parts.production();
+    }
+
+    /** Whether tasks of the intent may be opened as far as reviews go. */
+    public boolean isReviewed(String intent) {
+        IntentPin pin = lock == null ? null : lock.intents().get(intent);
+        return !isProduction() || (pin != null && Optional.of(pin.digest()).equals(intentDigest(intent)));
+    }
+
+    /**
+     * What a review of an intent pins: all that the file says of it, of the tools that it allows, and of the destinations
+     * and sources that these use. Empty for an intent that the policy does not have.
+     */
+    public Optional<String> intentDigest(String intent) {
+        IntentRules rules = parts.intents().get(intent);
+        return rules == null
+                ? Optional.empty()
+                : Optional.of(Digests.sha256(INTENT_PREFIX, ReviewedIntent.tree(parts, intent, rules)));
+    }
+
+    /** Decisions about risks, in the order of the file. */
+    public List<RiskDecision> risks() {
+        return parts.risks();
+    }
+
+    /** Decisions about risks that somebody should have looked at again by now. */
+    public List<RiskDecision> overdueRisks(Instant now) {
+        return parts.risks().stream().filter(risk -> risk.isOverdue(now)).toList();
     }
 
     /**
@@ -124,7 +186,9 @@ public final class Policy {
      * Conservative: a change that cannot be shown to narrow counts as one that widens.
      */
     public List<String> widenings(Policy newer) {
-        return Widening.between(parts, newer.parts);
+        List<String> widenings = new ArrayList<>(Widening.between(parts, newer.parts));
+        widenings.addAll(LockWidening.between(lock, newer.lock));
+        return List.copyOf(widenings);
     }
 
     @Nullable

@@ -11,8 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class PolicyBinder {
     static final ValueReader<Action> ACTION = Values.choice(Action.class);
 
+    private static final ValueReader<Environment> ENVIRONMENT = Values.choice(Environment.class);
     private static final long MOST_REVISIONS = (1L << 53) - 1;
     private static final String DIGEST_PREFIX = "taskbound-policy-v1\0";
+
+    /** Where a policy is in force. In production only intents are opened that the lock pins. */
+    private enum Environment {
+        DEVELOPMENT,
+        TEST,
+        STAGING,
+        PRODUCTION
+    }
 
     private final FileContext file;
     private final YamlNode tree;
@@ -38,12 +47,13 @@ final class PolicyBinder {
         root.required("version", Values.integer(1, 1));
         String name = root.required("name", Values.NAME);
         long revision = root.required("revision", Values.integer(1, MOST_REVISIONS));
+        boolean production = environment();
         refuseDraft();
         LocalDate observeUntil = observeUntil();
-        Map<String, ConfiguredAgent> agents = root.sections("agents", Values.NAME, PolicyBinder::agent);
+        Map<String, ConfiguredAgent> agents = root.sections("agents", Values.NAME, this::agent);
         Map<String, SourceConfig> sources = root.sections("sources", Values.NAME, new SourceBinder(file, root)::bind);
         Map<String, Destination> destinations =
-                root.sections("destinations", Values.NAME, new DestinationBinder(sources.keySet())::bind);
+                root.sections("destinations", Values.NAME, new DestinationBinder(file, sources.keySet())::bind);
         Map<String, ConfiguredTool> tools = new ToolBinder(file, destinations.keySet()).bind(root);
         Map<String, IntentRules> intents =
                 new IntentBinder(file, agents.keySet(), destinations.keySet(), tools).bind(root);
@@ -52,18 +62,24 @@ final class PolicyBinder {
                 name,
                 revision,
                 version(),
+                production,
                 observeUntil,
                 agents,
                 sources,
                 destinations,
                 tools,
                 intents,
+                file.risks(),
                 Canonical.document(tree));
     }
 
     /** A tree with mistakes may have no canonical form, and needs no version. */
     private String version() {
         return file.problems().isEmpty() ? Digests.sha256(DIGEST_PREFIX, Canonical.tree(tree)) : "";
+    }
+
+    private boolean environment() {
+        return root.optional("environment", ENVIRONMENT).orElse(Environment.DEVELOPMENT) == Environment.PRODUCTION;
     }
 
     private void refuseDraft() {
@@ -101,7 +117,9 @@ final class PolicyBinder {
         return until;
     }
 
-    private static ConfiguredAgent agent(String name, Section agent) {
-        return new ConfiguredAgent(agent.orNull("owner", Values.TEXT), agent.orNull("expires", Values.DATE));
+    private ConfiguredAgent agent(String name, Section agent) {
+        String owner = agent.orNull("owner", Values.TEXT);
+        file.risk(agent, owner);
+        return new ConfiguredAgent(owner, agent.orNull("expires", Values.DATE));
     }
 }

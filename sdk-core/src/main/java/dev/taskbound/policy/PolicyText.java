@@ -22,31 +22,41 @@ final class PolicyText {
 
     static final String FIRST_LINE = "it starts with version: 1";
 
-    private static final String TOO_LONG = "expected at most " + MOST_BYTES + " bytes (256 KiB)";
-
     private PolicyText() {}
 
     /** @throws PolicyException if the file cannot be read or holds no text that a policy can be written in */
     static String read(Path file, Problems problems) {
-        byte[] bytes = bytes(file, problems);
+        return read(file, MOST_BYTES, problems);
+    }
+
+    static String read(Path file, int mostBytes, Problems problems) {
+        byte[] bytes = bytes(file, mostBytes, problems);
         return checked(decoded(bytes, problems), problems);
     }
 
     /** The same checks for text that is in memory already. */
     static String of(String text, Problems problems) {
-        boolean tooLong = text.length() > MOST_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES;
-        require(!tooLong, "found a longer text, " + TOO_LONG, problems);
+        return of(text, MOST_BYTES, problems);
+    }
+
+    static String of(String text, int mostBytes, Problems problems) {
+        boolean tooLong = text.length() > mostBytes || text.getBytes(StandardCharsets.UTF_8).length > mostBytes;
+        require(!tooLong, "found a longer text, " + atMost(mostBytes), problems);
         return checked(text, problems);
     }
 
-    private static byte[] bytes(Path file, Problems problems) {
+    private static String atMost(int mostBytes) {
+        return "expected at most " + mostBytes + " bytes (" + mostBytes / 1024 + " KiB)";
+    }
+
+    private static byte[] bytes(Path file, int mostBytes, Problems problems) {
         // A pipe or a device could block or never end.
         require(Files.isRegularFile(file), "found no such file, expected a regular file that can be read", problems);
         try (InputStream in = Files.newInputStream(file)) {
             long size = Files.size(file);
-            require(size <= MOST_BYTES, "found " + size + " bytes, " + TOO_LONG, problems);
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            require(bytes.length <= MOST_BYTES, "found a growing file, " + TOO_LONG, problems);
+            require(size <= mostBytes, "found " + size + " bytes, " + atMost(mostBytes), problems);
+            byte[] bytes = in.readNBytes(mostBytes + 1);
+            require(bytes.length <= mostBytes, "found a growing file, " + atMost(mostBytes), problems);
             return bytes;
         } catch (IOException e) {
             throw refused(1, 1, "the file cannot be read: " + e.getClass().getSimpleName(), problems);

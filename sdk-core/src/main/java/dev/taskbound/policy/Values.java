@@ -111,7 +111,7 @@ final class Values {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static ValueReader<String> text(String expected, int longest, String pattern) {
+    static ValueReader<String> text(String expected, int longest, String pattern) {
         Pattern compiled = Pattern.compile(pattern, Pattern.DOTALL);
         return new ValueReader<>(
                 expected,

@@ -19,6 +19,9 @@ final class Widening {
     /** Lines such as {@code destinations.mail.hosts: added evil.example}. */
     static List<String> between(PolicyParts older, PolicyParts newer) {
         Widening widening = new Widening();
+        if (older.production() && !newer.production()) {
+            widening.say("environment", "no longer production, where only reviewed intents are opened");
+        }
         widening.laterOrNone("mode.observe.until", older.observeUntil(), newer.observeUntil(), LocalDate.MIN);
         widening.each("agents", older.agents(), newer.agents(), widening::agent);
         widening.each("sources", older.sources(), newer.sources(), widening::source);

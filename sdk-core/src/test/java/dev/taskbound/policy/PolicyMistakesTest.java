@@ -118,6 +118,26 @@ class PolicyMistakesTest {
                 bad("agents:", "mode: «{}\nagents:", "mode", "found no key \"observe\""),
                 bad("agents:", "mode: { observe: «{} }\nagents:", "mode.observe", "found no key \"until\""),
                 bad("agents:", "mode: { observe: { until: «soon } }\nagents:", "mode.observe.until", "a date"),
+                bad(
+                        "revision: 3",
+                        "revision: 3\nenvironment: «prod",
+                        "environment",
+                        "development, test, staging, production"),
+                bad(
+                        "owner: team",
+                        "owner: team, risk: «{ decision: accept }",
+                        "agents.helper.risk",
+                        "found no key \"review_by\", expected a date"),
+                bad(
+                        "owner: team",
+                        "owner: team, risk: { decision: «ignore, review_by: 2030-01-01 }",
+                        "agents.helper.risk.decision",
+                        "expected one of accept, mitigate, transfer, avoid"),
+                bad(
+                        "owner: team",
+                        "owner: team, risk: { decision: accept, review_by: 2030-01-01, «tikcet: A-1 }",
+                        "agents.helper.risk.tikcet",
+                        "did you mean \"ticket\"?"),
                 bad("  helper: { owner", "  helper: { «onwer", "agents.helper.onwer", "did you mean \"owner\"?"),
                 bad(
                         "  helper:",

@@ -40,17 +40,18 @@ class PolicySchemaTest {
             revision: 1
             zzz: 1
             mode: { zzz: 1, observe: { until: 2027-01-01, zzz: 1 } }
-            agents: { a: { zzz: 1 } }
+            agents: { a: { zzz: 1, risk: { decision: accept, review_by: 2027-01-01, zzz: 1 } } }
             sources:
               s: { type: token-exchange, issuer: "https://x.example", zzz: 1,
                    identities: [ { client: c, workload: w, zzz: 1, when: { zzz: 1 } } ] }
-            destinations: { d: { hosts: [a.example], zzz: 1, scopes: { zzz: r } } }
+            destinations: { d: { hosts: [a.example], zzz: 1, risk: { decision: accept, review_by: 2027-01-01, zzz: 1 }, scopes: { zzz: r } } }
             tools:
-              t: { action: read, zzz: 1, result: { labels: [l], zzz: 1 },
+              t: { action: read, zzz: 1, risk: { decision: accept, review_by: 2027-01-01, zzz: 1 }, result: { labels: [l], zzz: 1 },
                    content: { body: { untrusted_entities: deny, zzz: 1 } } }
             intents:
               i:
                 zzz: 1
+                risk: { decision: accept, review_by: 2027-01-01, zzz: 1 }
                 open: { agents: [a], zzz: 1 }
                 allow: [ { tool: t, zzz: 1, approval: { by: g, zzz: 1 }, limit: { count: 1, zzz: 1 } } ]
                 deny: [ { tool: t, zzz: 1 }, { from: l, to: d, zzz: 1 } ]

@@ -43,6 +43,17 @@ class WideningTest {
     }
 
     @Test
+    void announcesThatAPolicyIsNoLongerForProduction() {
+        String production =
+                PolicyFiles.replace(PolicyFiles.BASE, "revision: 3", "revision: 2\nenvironment: production");
+        Policy older = Policy.parse("p.yaml", production);
+        Policy newer = Policy.parse("p.yaml", PolicyFiles.BASE);
+
+        assertThat(older.widenings(newer)).singleElement().asString().startsWith("environment: no longer production");
+        assertThat(newer.widenings(older)).isEmpty();
+    }
+
+    @Test
     void announcesARemovedDenial() {
         List<String> lines =
                 widenings(PolicyFiles.replace(PolicyFiles.BASE, "    deny:\n      - { from: pii, to: shop }\n", ""));

@@ -14,6 +14,7 @@ import dev.taskbound.approval.Decided.Effect;
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.approval.HeldCall.Status;
 import dev.taskbound.approval.HumanDecision;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApprovalDesk {
     private static final int MOST_SHOWN = 500;
+    private static final int MOST_OPEN = 10_000;
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final ToolGuard guard;
     private final GuardParts parts;
@@ -57,10 +60,64 @@ public final class ApprovalDesk {
      * @throws IllegalStateException if the store fails
      */
     public Optional<HeldCall> find(String id, Principal approver) {
+        return find(id).filter(held -> held.asks().stream().anyMatch(ask -> isFor(held, ask, approver)));
+    }
+
+    /**
+     * A call, whatever became of it: for the application itself, which answers for whom it shows it to.
+     *
+     * @throws IllegalStateException if the store fails
+     */
+    public Optional<HeldCall> find(String id) {
         return answer(() -> parts.await(parts.askApprovals(store -> store.find(id))))
                 .map(held -> held.asOf(parts.now()))
-                .filter(held -> held.id().equals(id))
-                .filter(held -> held.asks().stream().anyMatch(ask -> isFor(held, ask, approver)));
+                .filter(held -> held.id().equals(id));
+    }
+
+    /**
+     * Calls that were approved and that nobody in this process waits for: what can be resumed. Those that were held first,
+     * first.
+     *
+     * @throws IllegalStateException if the store fails
+     */
+    public List<HeldCall> approved() {
+        return openNow().stream()
+                .filter(held -> held.status() == Status.APPROVED && !isAwaited(held))
+                .toList();
+    }
+
+    /** What waits or is approved, of everybody. */
+    List<HeldCall> openNow() {
+        return answer(() -> parts.await(parts.askApprovals(store -> store.open(parts.now(), MOST_OPEN))));
+    }
+
+    /** Whether whoever made the call waits for it: here, or for all that is known in another process. */
+    boolean isAwaited(HeldCall held) {
+        if (guard.scope(held.task().id()).isPresent()) {
+            return parts.approvals().attendance().isAttended(held.id());
+        }
+        Duration longest = parts.approvals().pendingAfter();
+        return longest != null
+                && parts.now().isBefore(held.heldAt().plus(longest).plus(GRACE));
+    }
+
+    /** What the call was made with, where that was in this process. */
+    Optional<HeldTool> toolOf(HeldCall held) {
+        return guard.scope(held.task().id()).flatMap(scope -> scope.waits().tool(held.id()));
+    }
+
+    /** Notes that nobody decided about a call or used its approval in time, where no process has. */
+    void expire(String id) {
+        find(id).filter(held -> held.status() == Status.EXPIRED)
+                .ifPresent(held -> parts.await(new Decider(parts)
+                        .end(held, Status.EXPIRED, ReasonCode.APPROVAL_EXPIRED)
+                        .toCompletableFuture()));
+    }
+
+    /** As {@link #onChange}, of calls that nobody in this process waits for. */
+    CallContext.Registration onUnattended(Consumer<HeldCall> listener) {
+        parts.approvals().unattended().add(listener);
+        return () -> parts.approvals().unattended().remove(listener);
     }
 
     /**

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param pendingAfter how long a call waits before its caller is told that it is pending; null: as long as it can be decided
  * @param listeners told of every change that this process makes
+ * @param unattended told of changes to calls that nobody in this process waits for
  */
 record ApprovalParts(
         ApprovalStore store,
@@ -26,7 +27,9 @@ record ApprovalParts(
         ApproverDirectory directory,
         ApprovalCaps caps,
         @Nullable Duration pendingAfter,
-        List<Consumer<HeldCall>> listeners) {
+        List<Consumer<HeldCall>> listeners,
+        List<Consumer<HeldCall>> unattended,
+        Attendance attendance) {
     private static final Logger log = LoggerFactory.getLogger(ApprovalParts.class);
 
     ApprovalParts(
@@ -35,10 +38,29 @@ record ApprovalParts(
             ApproverDirectory directory,
             ApprovalCaps caps,
             @Nullable Duration pendingAfter) {
-        this(store, approver, directory, caps, pendingAfter, new CopyOnWriteArrayList<>());
+        this(
+                store,
+                approver,
+                directory,
+                caps,
+                pendingAfter,
+                new CopyOnWriteArrayList<>(),
+                new CopyOnWriteArrayList<>(),
+                new Attendance());
     }
 
     void changed(HeldCall call) {
+        tell(listeners, call);
+        if (!attendance.isAttended(call.id())) {
+            changedUnattended(call);
+        }
+    }
+
+    void changedUnattended(HeldCall call) {
+        tell(unattended, call);
+    }
+
+    private static void tell(List<Consumer<HeldCall>> listeners, HeldCall call) {
         listeners.forEach(listener -> {
             try {
                 listener.accept(call);

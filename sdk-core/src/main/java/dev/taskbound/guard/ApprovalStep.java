@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Step 5 of one call: humans are asked, what they say is waited for, and what they approved is used once. */
@@ -36,6 +37,8 @@ final class ApprovalStep {
     private final CallTrace trace;
     private volatile @Nullable HeldCall mine;
     private volatile @Nullable String used;
+    private volatile boolean left;
+    private final AtomicReference<@Nullable String> attended = new AtomicReference<>();
 
     ApprovalStep(
             GuardParts parts,
@@ -56,14 +59,18 @@ final class ApprovalStep {
         this.trace = trace;
     }
 
-    CompletionStage<@Nullable Refusal> take(Verdict verdict) {
+    CompletionStage<@Nullable Refusal> take(Verdict verdict, Tool<?, ?> tool) {
         String basis = Basis.of(policy, frozen, verdict);
         return notGranted(verdict.approvals().values())
-                .thenCompose(open -> open.isEmpty() ? Way.ON : hold(open, basis));
+                .thenCompose(open -> open.isEmpty() ? Way.ON : hold(open, basis, new HeldTool(call.tool(), tool)));
     }
 
     /** Waits for what others are asked about this very call already, and uses it. */
-    CompletionStage<@Nullable Refusal> join(HeldCall held) {
+    CompletionStage<@Nullable Refusal> join(Resumed resumed) {
+        HeldCall held = resumed.held();
+        if (resumed.isAttended()) {
+            attend(held);
+        }
         return held.status() == Status.WAITING ? await(held) : judge(held);
     }
 
@@ -99,7 +106,7 @@ final class ApprovalStep {
 
     // holding
 
-    private CompletionStage<@Nullable Refusal> hold(List<Obligation.Approval> wanted, String basis) {
+    private CompletionStage<@Nullable Refusal> hold(List<Obligation.Approval> wanted, String basis, HeldTool tool) {
         return counts().thenCompose(counts -> {
             HeldCall held = new CallToHold(scope, call, frozen, policy)
                     .held(
@@ -113,7 +120,7 @@ final class ApprovalStep {
             return requested(held)
                     .thenCompose(written -> parts.askApprovals(
                             store -> store.hold(held, parts.approvals().caps())))
-                    .thenCompose(this::taken);
+                    .thenCompose(holding -> taken(holding, tool));
         });
     }
 
@@ -138,11 +145,12 @@ final class ApprovalStep {
         return written;
     }
 
-    private CompletionStage<@Nullable Refusal> taken(Holding holding) {
+    private CompletionStage<@Nullable Refusal> taken(Holding holding, HeldTool tool) {
         if (holding instanceof Holding.Held held) {
+            attend(held.call());
             if (held.fresh()) {
                 mine = held.call();
-                new HeldWatch(parts, scope, held.call(), frozen.arguments()).begin();
+                new HeldWatch(parts, scope, held.call(), frozen.arguments()).begin(tool);
             }
             return await(held.call());
         }
@@ -166,7 +174,8 @@ final class ApprovalStep {
     }
 
     private CompletionStage<@Nullable Refusal> judge(HeldCall now) {
-        return now.status() == Status.APPROVED ? use(now) : Way.refuse(refusal(now));
+        // Whoever has left must not use up what somebody else can still resume.
+        return now.status() == Status.APPROVED && !left ? use(now) : Way.refuse(refusal(now));
     }
 
     /** Why a held call does not run, as it stands. */
@@ -208,6 +217,10 @@ final class ApprovalStep {
     /** An approval is used once, also by a store's second copy of it. */
     private CompletionStage<@Nullable Refusal> claimed(HeldCall approved) {
         used = approved.id();
+        if (left) {
+            ended(Status.NOT_RUN, ReasonCode.CANCELLED);
+            return Way.refuse(refusal(approved));
+        }
         Duration life =
                 Duration.between(approved.task().openedAt(), approved.task().deadline());
         return parts.askState(store -> store.claim("approval/" + approved.id(), Ids.next(), life))
@@ -271,6 +284,28 @@ final class ApprovalStep {
                     () -> parts.askApprovals(store -> store.end(approval, outcome, why))
                             .thenAccept(after -> after.ifPresent(parts.approvals()::changed)));
         }
+        leave(why);
+    }
+
+    private void attend(HeldCall held) {
+        attended.set(held.id());
+        parts.approvals().attendance().come(held.id());
+    }
+
+    /** Nobody waits here any more; what was decided at that very moment must not go unseen. */
+    private void leave(@Nullable ReasonCode told) {
+        String id = attended.getAndSet(null);
+        if (id == null || !parts.approvals().attendance().leave(id)) {
+            return;
+        }
+        if (told == ReasonCode.APPROVAL_PENDING || told == ReasonCode.CANCELLED) {
+            Stages.onValue(parts.askApprovals(store -> store.find(id)), found -> {
+                if (found != null) {
+                    found.filter(held -> held.status() != Status.WAITING)
+                            .ifPresent(parts.approvals()::changedUnattended);
+                }
+            });
+        }
     }
 
     boolean isUsed() {
@@ -279,6 +314,7 @@ final class ApprovalStep {
 
     /** Ended before the tool. True if the call is still held, and what it reserved with it. */
     boolean refused(ReasonCode reason) {
+        left = true;
         ended(Status.NOT_RUN, reason);
         HeldCall held = mine;
         if (held == null || used != null) {

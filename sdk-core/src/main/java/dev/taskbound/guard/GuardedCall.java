@@ -123,7 +123,7 @@ final class GuardedCall<R> {
         return parts.askApprovals(store -> store.standing(frozen().digest(), parts.now()))
                 .thenApply(there -> {
                     there.ifPresent(held -> {
-                        resumed = new Resumed(parts, held);
+                        resumed = Resumed.byCaller(parts, held);
                         reservations = new Reservations(parts, held.callId());
                     });
                     return null;
@@ -189,7 +189,7 @@ final class GuardedCall<R> {
         }
         ApprovalStep step = new ApprovalStep(parts, scope, call, frozen(), policy, reservations, record, trace);
         approval = step;
-        return held == null ? step.take(verdict) : step.join(held.held());
+        return held == null ? step.take(verdict, tool) : step.join(held);
     }
 
     // 6

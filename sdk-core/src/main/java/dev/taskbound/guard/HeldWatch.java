@@ -40,8 +40,9 @@ final class HeldWatch {
         this.settled = Stages.follow(parts.approvals().store().settled(held.id()));
     }
 
-    void begin() {
-        scope.waits().add(held.id());
+    /** @param tool what the call was made with */
+    void begin(HeldTool tool) {
+        scope.waits().add(held.id(), tool);
         long left = Duration.between(parts.now(), held.expiresAt()).toNanos();
         Future<?> alarm = parts.timer().schedule(this::expire, Math.max(0, left), TimeUnit.NANOSECONDS);
         settled.whenComplete((after, failure) -> {

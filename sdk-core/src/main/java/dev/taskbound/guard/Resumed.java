@@ -25,10 +25,32 @@ final class Resumed {
 
     private final GuardParts parts;
     private final HeldCall held;
+    private final boolean attended;
 
-    Resumed(GuardParts parts, HeldCall held) {
+    private Resumed(GuardParts parts, HeldCall held, boolean attended) {
         this.parts = parts;
         this.held = held;
+        this.attended = attended;
+    }
+
+    /** By the same call, made once more: its caller waits for it. */
+    static Resumed byCaller(GuardParts parts, HeldCall held) {
+        return new Resumed(parts, held, true);
+    }
+
+    /** By the application, once the call was approved. */
+    static Resumed byApplication(GuardParts parts, HeldCall held) {
+        return new Resumed(parts, held, false);
+    }
+
+    /** Whether somebody waits for what comes of it as its caller. */
+    boolean isAttended() {
+        return attended;
+    }
+
+    /** Whether a call that was refused so before its approval was used can be tried again. */
+    static boolean canBeTriedAgain(ReasonCode reason) {
+        return AGAIN.contains(reason);
     }
 
     HeldCall held() {

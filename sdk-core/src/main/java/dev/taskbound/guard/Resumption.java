@@ -36,11 +36,11 @@ final class Resumption {
         ToolCall call = ToolCall.of(descriptor, held.arguments()).withPurpose(held.purpose());
         Optional<TaskScope> open = guard.scope(held.task().id());
         if (open.isPresent()) {
-            return open.get().resume(call, tool, new Resumed(parts, held));
+            return open.get().resume(call, tool, Resumed.byApplication(parts, held));
         }
         TaskScope restored = restored(held);
         try {
-            return restored.resume(call, tool, new Resumed(parts, held));
+            return restored.resume(call, tool, Resumed.byApplication(parts, held));
         } finally {
             restored.leave();
         }

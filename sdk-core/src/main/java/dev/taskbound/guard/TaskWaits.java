@@ -1,12 +1,13 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.guard;
 
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The calls of one task that a human may still let run. Thread-safe. */
 final class TaskWaits {
-    private final Set<String> held = ConcurrentHashMap.newKeySet();
+    private final Map<String, HeldTool> held = new ConcurrentHashMap<>();
     private final Runnable none;
     private volatile boolean any;
     private volatile boolean closing;
@@ -16,9 +17,14 @@ final class TaskWaits {
         this.none = none;
     }
 
-    void add(String id) {
+    /** @param tool what the call was made with */
+    void add(String id, HeldTool tool) {
         any = true;
-        held.add(id);
+        held.put(id, tool);
+    }
+
+    Optional<HeldTool> tool(String id) {
+        return Optional.ofNullable(held.get(id));
     }
 
     void remove(String id) {

@@ -93,12 +93,17 @@ public final class ApprovalDesk {
 
     /** Whether whoever made the call waits for it: here, or for all that is known in another process. */
     boolean isAwaited(HeldCall held) {
-        if (guard.scope(held.task().id()).isPresent()) {
+        if (isHere(held)) {
             return parts.approvals().attendance().isAttended(held.id());
         }
         Duration longest = parts.approvals().pendingAfter();
         return longest != null
                 && parts.now().isBefore(held.heldAt().plus(longest).plus(GRACE));
+    }
+
+    /** Whether its task is open in this process, where then its caller is too. */
+    boolean isHere(HeldCall held) {
+        return guard.scope(held.task().id()).isPresent();
     }
 
     /** What the call was made with, where that was in this process. */

@@ -8,9 +8,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One attempt to run a held call: tells what the tool threw from a refusal by the guard. */
 final class HeldRun {
+    private static final Logger log = LoggerFactory.getLogger(Resumer.class);
+
     private final ApprovalDesk desk;
     private final HeldCall held;
 
@@ -39,6 +43,7 @@ final class HeldRun {
 
     private FinishedCall failed(Exception e, Noted<?> noted) {
         if (!(e instanceof ToolCallDeniedException denial)) {
+            log.warn("tool {} failed with {}", held.tool().key(), e.getClass().getName());
             return FinishedCall.of(held.ended(noted.entered ? Status.FAILED : Status.UNKNOWN, null), null);
         }
         if (!noted.entered) {

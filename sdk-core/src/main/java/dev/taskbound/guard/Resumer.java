@@ -119,7 +119,13 @@ public final class Resumer implements AutoCloseable {
     }
 
     private void approved(HeldCall held) {
-        if (desk.isAwaited(held) || !retries.begin(held.id())) {
+        if (desk.isAwaited(held)) {
+            if (!desk.isHere(held)) {
+                threads.in1s(() -> approved(held));
+            }
+            return;
+        }
+        if (!retries.begin(held.id())) {
             return;
         }
         boolean again = true;

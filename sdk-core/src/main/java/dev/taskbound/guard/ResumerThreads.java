@@ -52,6 +52,14 @@ final class ResumerThreads implements AutoCloseable {
         timer.scheduleWithFixedDelay(look, 0, 10, TimeUnit.SECONDS);
     }
 
+    void in1s(Runnable work) {
+        try {
+            timer.schedule(() -> run(work), 1, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("shutting down: a held call is left for later");
+        }
+    }
+
     /** What has begun may end; what has not stays as it is in the store. */
     @Override
     public void close() {

@@ -26,6 +26,7 @@ final class TaskLife {
             ReasonCode.TASK_CLOSED,
             ReasonCode.DEADLINE_EXCEEDED,
             ReasonCode.CANCELLED,
+            ReasonCode.DUPLICATE_CALL,
             ReasonCode.REVOKED,
             ReasonCode.APPROVAL_PENDING,
             ReasonCode.APPROVAL_EXPIRED,

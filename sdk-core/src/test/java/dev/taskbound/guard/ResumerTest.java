@@ -203,11 +203,10 @@ class ResumerTest {
     }
 
     /** The store and the counters are there again; tasks and tools are not. */
-    private void restart(HeldTools tools) throws InterruptedException {
+    private void restart(HeldTools tools) {
         resumer.close();
         guard.close();
         told.ended.clear();
-        Thread.sleep(1_100); // For all that a new process knows, the caller of another one waits so long.
         guard = guard(Duration.ZERO);
         resumer = Resumer.automatic(guard, tools, told).start();
     }

@@ -22,6 +22,11 @@ final class CallerSecurity {
         return new CallerSecurity(PRESENT ? Holder.authentication() : null);
     }
 
+    /** @param authentication an {@code Authentication}; null for nobody */
+    static CallerSecurity of(@Nullable Object authentication) {
+        return new CallerSecurity(authentication);
+    }
+
     /** @return puts back what this thread had */
     Entered enter() {
         return PRESENT ? Holder.enter(authentication) : () -> {};

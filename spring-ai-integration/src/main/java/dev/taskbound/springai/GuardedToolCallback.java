@@ -4,7 +4,7 @@ package dev.taskbound.springai;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.ToolDescriptor;
-import dev.taskbound.guard.CallContext;
+import dev.taskbound.guard.HeldTool;
 import dev.taskbound.guard.TaskScope;
 import dev.taskbound.internal.json.PurposeText;
 import dev.taskbound.telemetry.SurroundingSpan;
@@ -62,6 +62,11 @@ final class GuardedToolCallback implements ToolCallback {
 
     ToolDescriptor descriptor() {
         return ambiguous ? Descriptors.ambiguous(name()) : Descriptors.of(delegate, source);
+    }
+
+    /** To run a call of it that was approved, for nobody who waits. */
+    HeldTool held(CallerSecurity security) {
+        return new HeldTool(descriptor(), new ToolBody(delegate, null, security));
     }
 
     /** As the model is shown it. */
@@ -131,7 +136,7 @@ final class GuardedToolCallback implements ToolCallback {
         String id = execution == null ? null : execution.takeId(name(), input);
         try (Entered entered = invocation.enter();
                 Entered inner = Execution.outside(toolsContext(surrounding))) {
-            return guarded(task, input, id, toolContext);
+            return guarded(task, input, id, new ToolBody(delegate, toolContext, invocation.security()));
         }
     }
 
@@ -140,8 +145,7 @@ final class GuardedToolCallback implements ToolCallback {
         return surrounding == null ? context : SurroundingSpan.in(context, surrounding);
     }
 
-    private String guarded(TaskScope task, String input, @Nullable String id, @Nullable ToolContext toolContext) {
-        Body body = new Body(delegate, toolContext);
+    private String guarded(TaskScope task, String input, @Nullable String id, ToolBody body) {
         try {
             return task.call(toolCall(input, id), body);
         } catch (RuntimeException e) {
@@ -173,35 +177,5 @@ final class GuardedToolCallback implements ToolCallback {
     @Override
     public String toString() {
         return "GuardedToolCallback[" + name() + "]";
-    }
-
-    /** The tool as the guard sees it; remembers what it threw, to tell that from a failure of the guard. */
-    private static final class Body implements dev.taskbound.guard.Tool<String, RuntimeException> {
-        private final ToolCallback tool;
-        private final @Nullable ToolContext toolContext;
-        private volatile @Nullable RuntimeException thrown;
-
-        Body(ToolCallback tool, @Nullable ToolContext toolContext) {
-            this.tool = tool;
-            this.toolContext = toolContext;
-        }
-
-        @Override
-        @SuppressWarnings("NullAway") // Spring AI is not annotated: a tool may return null
-        public String run(CallContext call) {
-            try {
-                String result =
-                        toolContext == null ? tool.call(call.arguments()) : tool.call(call.arguments(), toolContext);
-                return result == null ? "" : result;
-            } catch (RuntimeException e) {
-                thrown = e;
-                throw e;
-            }
-        }
-
-        @SuppressWarnings("ReferenceEquality") // this very exception
-        boolean threw(RuntimeException e) {
-            return thrown == e;
-        }
     }
 }

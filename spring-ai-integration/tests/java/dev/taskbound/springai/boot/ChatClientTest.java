@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.springai.ApprovedCalls;
 import dev.taskbound.springai.task.TaskIntent;
 import dev.taskbound.springai.task.TaskStatement;
 import dev.taskbound.springai.task.Tasks;
@@ -167,6 +168,11 @@ class ChatClientTest {
     @BeforeEach
     void reset() {
         tools.runs.set(0);
+    }
+
+    @Test
+    void approvedCallsThatNobodyWaitsForAreSeenTo() {
+        assertThat(application.getBean(ApprovedCalls.class).isRunning()).isTrue();
     }
 
     @Test

@@ -46,9 +46,19 @@ public record TaskboundProperties(
      * @param inbox Whether people find such calls in an inbox, besides the channels that Approver beans are.
      * @param inboxPath Where the inbox's page is, below the context path, in a servlet application.
      * @param pendingAfter How long a call waits for a human before the model is told APPROVAL_PENDING. Zero for at once.
+     * @param resume Who runs an approved call that nobody waits for any more: the guard, or the application itself.
      */
     public record Approvals(
             @DefaultValue("false") boolean inbox,
             @DefaultValue("/taskbound/inbox") String inboxPath,
-            @DefaultValue("10s") Duration pendingAfter) {}
+            @DefaultValue("10s") Duration pendingAfter,
+            @DefaultValue("automatic") Resume resume) {}
+
+    /** Who runs an approved call that nobody waits for any more. */
+    public enum Resume {
+        /** The guard, by itself. */
+        AUTOMATIC,
+        /** The application, with the bean ApprovedCalls. */
+        MANUAL
+    }
 }

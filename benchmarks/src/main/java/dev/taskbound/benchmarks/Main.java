@@ -2,10 +2,11 @@
 package dev.taskbound.benchmarks;
 
 import dev.taskbound.benchmarks.origins.OriginsCommand;
+import dev.taskbound.benchmarks.replay.ExpectedCommand;
 import dev.taskbound.benchmarks.replay.ReplayCommand;
 import java.util.Arrays;
 
-/** {@code replay …}, {@code origins …} or {@code jmh …}. */
+/** {@code replay …}, {@code expected …}, {@code origins …} or {@code jmh …}. */
 public final class Main {
     private static final int USAGE = 2;
 
@@ -16,10 +17,12 @@ public final class Main {
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         switch (command) {
             case "replay" -> System.exit(ReplayCommand.run(rest));
+            case "expected" -> System.exit(ExpectedCommand.run(rest));
             case "origins" -> System.exit(OriginsCommand.run(rest));
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
-                System.err.println("expected replay, origins or jmh, followed by its options; --help shows them");
+                System.err.println(
+                        "expected replay, expected, origins or jmh, followed by its options; --help shows them");
                 System.exit(USAGE);
             }
         }

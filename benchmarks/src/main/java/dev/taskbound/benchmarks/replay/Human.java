@@ -4,6 +4,7 @@ package dev.taskbound.benchmarks.replay;
 import dev.taskbound.approval.ApprovalOutcome;
 import dev.taskbound.approval.ApprovalRequest;
 import dev.taskbound.approval.Approver;
+import dev.taskbound.approval.Ask;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -30,7 +31,8 @@ final class Human implements Approver {
     @Override
     public CompletionStage<ApprovalOutcome> ask(ApprovalRequest request) {
         asked.incrementAndGet();
+        String who = request.by().equals(Ask.PRINCIPAL) ? ReplayGuard.PRINCIPAL.subject() : NAME;
         return CompletableFuture.completedFuture(
-                approves ? new ApprovalOutcome.Approved(NAME) : new ApprovalOutcome.Declined(NAME, "not asked for"));
+                approves ? new ApprovalOutcome.Approved(who) : new ApprovalOutcome.Declined(who, "not asked for"));
     }
 }

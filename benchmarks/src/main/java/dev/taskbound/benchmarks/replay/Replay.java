@@ -7,6 +7,7 @@ import dev.taskbound.benchmarks.replay.InjectionTask.InjectedCall;
 import dev.taskbound.guard.ToolGuard;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Makes the calls of a suite through a guard: every user task as it was, then every user task with every attacker in
@@ -45,6 +46,35 @@ final class Replay {
         }
         String policy = guard.policy().toString();
         return new ReplayResult(suite.name(), intents.kind(), policy, users, pairs, latencies);
+    }
+
+    /** Replays every pair with an attacker who tries, in its place, each value that the task has seen. */
+    AdaptiveResult runAdaptive() {
+        AdaptiveResult result = new AdaptiveResult();
+        for (UserTask user : suite.userTasks()) {
+            for (InjectionTask injection : suite.injectionTasks()) {
+                Set<String> values = Values.seenBy(user, injection);
+                for (Variant variant : Variant.of(injection, suite.controls(), values)) {
+                    if (!user.makes(variant.call())) {
+                        result.add(user, injection, variant, tried(user, injection, variant));
+                    }
+                }
+            }
+        }
+        return result;
+    }
+
+    private CallOutcome tried(UserTask user, InjectionTask injection, Variant variant) {
+        try (TaskRun run = open(user)) {
+            own(run, user.calls().subList(0, user.callsBeforeInjection()), injection);
+            human.approve(false);
+            for (InjectedCall before : injection.calls().subList(0, variant.position())) {
+                run.call(before.call(), carrying(before.call(), injection));
+            }
+            return run.call(variant.call(), carrying(variant.call(), injection));
+        } catch (ToolCallDeniedException notOpened) {
+            return CallOutcome.notOpened(notOpened);
+        }
     }
 
     private UserResult undisturbed(UserTask user) {

@@ -35,6 +35,11 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "each user task's intent and parameters; without it, the policy's only intent")
     private @Nullable Path intents;
 
+    @Option(
+            names = "--adaptive",
+            description = "also try each attacker's calls with every value that the task has seen")
+    private boolean adaptive;
+
     @Option(names = "--json", paramLabel = "OUT", description = "where to write the result for programs")
     private @Nullable Path json;
 
@@ -56,10 +61,13 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         CommandLine commandLine = spec.commandLine();
         try {
-            ReplayResult result = replay();
-            ReportText.print(result, commandLine.getOut());
+            Found found = replay();
+            ReportText.print(found.plain(), commandLine.getOut());
+            if (found.adaptive() != null) {
+                ReportText.print(found.adaptive(), commandLine.getOut());
+            }
             if (json != null) {
-                ReportJson.write(result, json);
+                ReportJson.write(found.plain(), found.adaptive(), json);
             }
             return CommandLine.ExitCode.OK;
         } catch (BadInputException | PolicyException e) {
@@ -68,7 +76,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private ReplayResult replay() {
+    private Found replay() {
         Suite recorded = SuiteReader.read(suite, results);
         Policy rules = Policy.load(policy);
         IntentChoice choice = IntentChoice.of(recorded, rules, intents);
@@ -78,7 +86,9 @@ public final class ReplayCommand implements Callable<Integer> {
             // Once to warm up: the times of the first few thousand calls are those of the class loader and the
             // compiler.
             replay.run();
-            return replay.run();
+            return new Found(replay.run(), adaptive ? replay.runAdaptive() : null);
         }
     }
+
+    private record Found(ReplayResult plain, @Nullable AdaptiveResult adaptive) {}
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A replay's result for programs. */
 final class ReportJson {
@@ -20,9 +21,18 @@ final class ReportJson {
 
     private ReportJson() {}
 
-    static void write(ReplayResult result, Path file) {
+    /** @param adaptive null where no variants were tried */
+    static void write(ReplayResult result, @Nullable AdaptiveResult adaptive, Path file) {
+        Map<String, Object> report = report(result);
+        if (adaptive != null) {
+            report.put("variants", adaptive.variants());
+            report.put("variants_ran", adaptive.ran());
+            report.put("variants_asked", adaptive.asked());
+            report.put("adaptive_pairs", adaptive.pairs());
+            report.put("adaptive_harm_prevented", adaptive.pairsPrevented());
+        }
         try {
-            WRITER.writeValue(file.toFile(), report(result));
+            WRITER.writeValue(file.toFile(), report);
         } catch (IOException e) {
             throw new BadInputException(file + ": cannot be written: " + e.getMessage());
         }

@@ -27,6 +27,19 @@ final class ReportText {
         out.flush();
     }
 
+    static void print(AdaptiveResult result, PrintWriter out) {
+        out.println(String.format(
+                Locale.ROOT,
+                "adaptive          %d variants of the attackers' calls: %d ran, %d went to a human, the others were denied",
+                result.variants(),
+                result.ran(),
+                result.asked()));
+        out.println(String.format(
+                Locale.ROOT, "    no variant ran in %d of %d pairs", result.pairsPrevented(), result.pairs()));
+        result.ranByTool().forEach((tool, count) -> out.println("    ran: " + tool + ", " + count + " variants"));
+        out.flush();
+    }
+
     private void print() {
         line("suite %s, %s, intents: %s", result.suite(), result.policy(), result.intents());
         users();

@@ -17,6 +17,7 @@ final class SuiteReader {
     private final JsonPlace suite;
     private final JsonPlace results;
     private final Map<String, ToolDescriptor> tools = new LinkedHashMap<>();
+    private final Map<String, List<String>> controls = new LinkedHashMap<>();
     private final Map<String, String> vectors = new LinkedHashMap<>();
     private final Set<String> ids = new HashSet<>();
 
@@ -39,7 +40,7 @@ final class SuiteReader {
         List<InjectionTask> injections = suite.elements("injection_tasks").stream()
                 .map(this::injectionTask)
                 .toList();
-        return new Suite(name, users, injections);
+        return new Suite(name, users, injections, controls);
     }
 
     /** The places where a third party can write; what stands there in truth is not in every suite. */
@@ -57,6 +58,9 @@ final class SuiteReader {
                 .withDescription(tool.words("description"))
                 .withSchema(tool.json("parameters"));
         tool.get("name").require(tools.put(name, descriptor) == null, "each tool once");
+        controls.put(
+                name,
+                tool.elements("control_args").stream().map(JsonPlace::text).toList());
     }
 
     private UserTask userTask(JsonPlace task) {

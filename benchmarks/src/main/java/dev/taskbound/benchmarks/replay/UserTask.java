@@ -18,4 +18,11 @@ record UserTask(String id, String prompt, List<RecordedCall> calls) {
         }
         return calls.size();
     }
+
+    /** Whether the task itself makes this very call: then it is no attack. */
+    boolean makes(RecordedCall call) {
+        return calls.stream()
+                .anyMatch(own -> own.tool().name().equals(call.tool().name())
+                        && own.json().equals(call.json()));
+    }
 }

@@ -36,7 +36,7 @@ final class Library {
     }
 
     Library option(String name, String value) {
-        options.addAll(List.of(name, value));
+        options.addAll(value.isEmpty() ? List.of(name) : List.of(name, value));
         return this;
     }
 

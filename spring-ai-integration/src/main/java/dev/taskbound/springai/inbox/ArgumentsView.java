@@ -12,12 +12,18 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The arguments of a call as the page shows them: those that decide who gets what first, bounded in number and length. */
 final class ArgumentsView {
     static final int MOST = 40;
     static final int LONGEST_VALUE = 400;
+    private static final int LONGEST_SHOWN = 800;
+    private static final int MOST_LINES = 12;
+    private static final String CUT = "…";
+    private static final Pattern BLANK_LINES = Pattern.compile("\\R{3,}");
     private static final int LONGEST_NAME = 80;
 
     private final HeldCall held;
@@ -68,10 +74,12 @@ final class ArgumentsView {
     private Map<String, @Nullable Object> argument(String name, @Nullable Object value) {
         String text = value instanceof String words ? words : CanonicalJson.write(value);
         int length = text.codePointCount(0, text.length());
+        String shownValue = inLines(text);
+        boolean isCut = length > LONGEST_VALUE || shownValue.endsWith(CUT) && !text.endsWith(CUT);
         Map<String, @Nullable Object> argument = new LinkedHashMap<>();
         argument.put("name", PlainText.printable(name, LONGEST_NAME));
-        argument.put("value", PlainText.printable(text, LONGEST_VALUE));
-        argument.put("cut", length > LONGEST_VALUE);
+        argument.put("value", shownValue);
+        argument.put("cut", isCut);
         argument.put("length", length);
         argument.put("control", isControl(name));
         argument.put(
@@ -80,6 +88,32 @@ final class ArgumentsView {
                         .map(ArgumentsView::inWords)
                         .toList());
         return argument;
+    }
+
+    /**
+     * Line breaks are kept, so that a text stays legible, but for those that only take room; every other character that is
+     * none to look at is named. Bounded in lines and in what is shown.
+     */
+    private static String inLines(String text) {
+        String start = first(text, LONGEST_VALUE);
+        List<String> lines =
+                List.of(BLANK_LINES.matcher(start).replaceAll("\n\n").split("\\R", -1));
+        String lined = lines.stream()
+                .limit(MOST_LINES)
+                .map(line -> PlainText.printable(line, LONGEST_VALUE))
+                .collect(Collectors.joining("\n"));
+        String shown = first(lined, LONGEST_SHOWN);
+        boolean isWhole = start.length() == text.length()
+                && shown.length() == lined.length()
+                && lines.size() <= MOST_LINES
+                && !BLANK_LINES.matcher(start).find();
+        return isWhole ? shown : shown + CUT;
+    }
+
+    private static String first(String text, int points) {
+        return text.codePointCount(0, text.length()) > points
+                ? text.substring(0, text.offsetByCodePoints(0, points))
+                : text;
     }
 
     /** Origins as the policy names them, in words. */

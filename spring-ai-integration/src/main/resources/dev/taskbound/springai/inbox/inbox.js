@@ -164,9 +164,12 @@ function addCall(section, call) {
 }
 
 function fact(list, name, ...values) {
+  const pair = make('div');
   const value = make('dd');
   value.append(...values);
-  list.append(make('dt', name), value);
+  pair.append(make('dt', name), value);
+  list.append(pair);
+  return value;
 }
 
 function showFacts(card, call) {
@@ -174,12 +177,13 @@ function showFacts(card, call) {
     call.tenant === '' ? '' : ' at ', call.tenant === '' ? '' : outside(call.tenant));
   fact(card.facts, 'Intent', outside(call.intent));
   fact(card.facts, 'Agent', outside(call.agent));
-  card.held = make('dd');
-  card.facts.append(make('dt', 'Held because'), card.held);
-  showAsks(card, call);
-  fact(card.facts, 'Touches', call.destination === null ? 'no other system' : outside(call.destination),
-    ' (action: ', outside(call.action), ')');
+  const action = make('span', call.action, 'action');
+  action.classList.toggle('grave', call.action === 'admin');
+  fact(card.facts, 'Touches', call.destination === null ? 'no other system' : outside(call.destination), ' ', action);
   if (call.labels.length) fact(card.facts, 'Data labelled', outside(call.labels.join(', ')));
+  card.held = fact(card.facts, 'Held because');
+  card.held.parentElement.className = 'wide';
+  showAsks(card, call);
 }
 
 function showAsks(card, call) {
@@ -188,8 +192,10 @@ function showAsks(card, call) {
   card.asks = now;
   card.held.replaceChildren(...call.asks.map(each => {
     const line = make('div');
-    line.append('rule ', outside(each.rule), ' asks ',
-      each.principal ? 'the person it is for' : outside(each.by), each.decided ? ': has agreed' : '');
+    const rule = make('span', undefined, 'rule');
+    rule.append(outside(each.rule));
+    line.append(each.principal ? 'the person it is for' : outside(each.by),
+      each.decided ? ' has agreed, as asked by ' : ' has to agree, asked by ', rule);
     return line;
   }));
 }
@@ -219,8 +225,8 @@ function showArguments(card, call) {
 function showExpiry(card) {
   const left = Math.max(0, Math.round((card.call.expiresAt - Date.now() - clockOffset) / 1000));
   const unit = (n, name) => n + ' ' + name + (n === 1 ? '' : 's');
-  const words = left >= 7200 ? unit(Math.floor(left / 3600), 'hour')
-    : left >= 120 ? unit(Math.floor(left / 60), 'minute') : unit(left, 'second');
+  const words = left >= 7200 ? unit(Math.round(left / 3600), 'hour')
+    : left >= 120 ? unit(Math.round(left / 60), 'minute') : unit(left, 'second');
   const at = new Date(card.call.expiresAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
   const text = left === 0 ? 'Expired' : 'Expires in ' + words + ', at ' + at;
   if (card.expiry.textContent !== text) card.expiry.textContent = text;

@@ -57,7 +57,14 @@ public class GuardAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     ToolGuard toolGuard(
-            TaskboundProperties properties, Policy policy, AuditSink audit, ObjectProvider<ToolGuardCustomizer> last) {
+            TaskboundProperties properties,
+            Policy policy,
+            AuditSink audit,
+            ObjectProvider<Approver> channels,
+            ObjectProvider<ToolGuardCustomizer> last) {
+        PeopleAsked.warnIfUnreachable(
+                policy,
+                properties.approvals().inbox() || channels.stream().findAny().isPresent());
         ToolGuardBuilder builder = ToolGuard.builder()
                 .policy(policy)
                 .audit(audit)

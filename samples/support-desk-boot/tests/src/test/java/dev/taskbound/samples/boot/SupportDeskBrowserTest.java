@@ -1,0 +1,51 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.samples.boot;
+
+import dev.taskbound.parts.NeedsPart;
+import dev.taskbound.samples.browser.Axe;
+import dev.taskbound.samples.browser.Browser;
+import dev.taskbound.samples.browser.Chromium;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The same in a real browser; one for whoever asks, and one for whoever decides. */
+@NeedsPart(Chromium.class)
+class SupportDeskBrowserTest extends SupportDeskFlow {
+    private static Browser asking;
+    private static Browser deciding;
+
+    @BeforeAll
+    static void start() throws IOException {
+        asking = Browser.start();
+        deciding = Browser.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        asking.close();
+        deciding.close();
+    }
+
+    @Override
+    Person signedIn(String name, String base) {
+        return new PersonWithBrowser(name.equals("kim") ? deciding : asking, base, name);
+    }
+
+    @Test
+    void thePageOfTheDeskIsForEverybody() throws Exception {
+        Person jo = signedIn("jo");
+        jo.asksFor("T-1042");
+        jo.sees("waits for approval");
+        Axe.look(asking, "desk");
+        asking.dark(true);
+        asking.width(360);
+        Axe.look(asking, "desk-narrow-dark");
+        signedIn("kim").decides("deny", "Refund 249 EUR");
+        jo.sees("was denied");
+        asking.dark(false);
+        asking.width(1280);
+        Axe.look(asking, "desk-decided");
+    }
+}

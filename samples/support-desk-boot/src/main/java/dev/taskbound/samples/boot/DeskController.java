@@ -7,6 +7,7 @@ import dev.taskbound.samples.boot.SupportAgent.Handled;
 import dev.taskbound.samples.supportdesk.services.Services;
 import dev.taskbound.springai.task.PrincipalResolver;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Controller;
@@ -70,8 +71,8 @@ class DeskController {
             Authentication user, @RequestParam String ticket, @RequestParam String words, RedirectAttributes outcome) {
         try {
             Handled handled = agent.handle(tickets.get(ticket).order(), MOST_REFUNDED, ticket + ": " + words);
-            cases.add(new Case(
-                    handled.task(), user.getName(), ticket, words, handled.answer(), LocalTime.now(), List.of()));
+            LocalTime now = LocalTime.now(ZoneId.systemDefault());
+            cases.add(new Case(handled.task(), user.getName(), ticket, words, handled.answer(), now, List.of()));
         } catch (ToolCallDeniedException e) {
             outcome.addFlashAttribute("refused", e.getMessage());
         }

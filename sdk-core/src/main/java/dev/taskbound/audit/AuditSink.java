@@ -29,6 +29,16 @@ public interface AuditSink extends AutoCloseable {
      */
     List<Unfinished> unfinished();
 
+    /**
+     * Whether a call that used this approval is known to have started: a guard uses no approval a second time, whatever a
+     * store of approvals says. Answers what the sink still knows; false does not say that there was none.
+     *
+     * @param approval id of a held call
+     */
+    default boolean hasStarted(String approval) {
+        return false;
+    }
+
     /** Why it takes no more records, in words that hold no content of any; empty as long as it knows of no reason. */
     default Optional<String> fault() {
         return Optional.empty();

@@ -44,12 +44,19 @@ public final class FileAuditSink implements AuditSink {
     private final Chain chain;
     private final List<Unfinished> unfinished;
     private final @Nullable Syncer syncer;
+    private final UsedApprovals used;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean closed;
     private volatile @Nullable Throwable failure;
 
     FileAuditSink(LogOutput output, Chain chain, List<Unfinished> unfinished, Durability durability) {
+        this(output, chain, unfinished, new UsedApprovals(), durability);
+    }
+
+    private FileAuditSink(
+            LogOutput output, Chain chain, List<Unfinished> unfinished, UsedApprovals used, Durability durability) {
         this.output = output;
+        this.used = used;
         this.chain = chain;
         this.unfinished = unfinished;
         Duration syncWithin = durability.syncWithin();
@@ -74,7 +81,8 @@ public final class FileAuditSink implements AuditSink {
         requireNonNull(durability, "durability");
         LogFile file = LogFile.open(requireNonNull(path, "path"));
         try {
-            LogScan scan = LogScan.of(file.readFrom(0), Chain.START);
+            UsedApprovals used = new UsedApprovals();
+            LogScan scan = LogScan.of(file.readFrom(0), Chain.START, record -> used.accept(record.event()));
             if (scan.problem() != null) {
                 throw new IOException(
                         "audit log " + file + ", line " + (scan.chain().seq() + 1) + ": " + scan.problem());
@@ -83,7 +91,7 @@ public final class FileAuditSink implements AuditSink {
             if (scan.tornBytes() > 0) {
                 TornLine.replace(file, scan, clock);
             }
-            return new FileAuditSink(file, scan.chain(), scan.unfinished(), durability);
+            return new FileAuditSink(file, scan.chain(), scan.unfinished(), used, durability);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -133,6 +141,7 @@ public final class FileAuditSink implements AuditSink {
             throw e;
         }
         chain.advance(hash);
+        used.accept(event);
         return record;
     }
 
@@ -144,6 +153,17 @@ public final class FileAuditSink implements AuditSink {
     @Override
     public List<Unfinished> unfinished() {
         return unfinished;
+    }
+
+    /** Knows of the last 100,000 approvals that were used, also from before it was opened. */
+    @Override
+    public boolean hasStarted(String approval) {
+        lock.lock();
+        try {
+            return used.contains(approval);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override

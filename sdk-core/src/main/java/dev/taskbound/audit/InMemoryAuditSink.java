@@ -70,6 +70,11 @@ public final class InMemoryAuditSink implements AuditSink {
     }
 
     @Override
+    public boolean hasStarted(String approval) {
+        return records().stream().anyMatch(record -> UsedApprovals.uses(record.event(), approval));
+    }
+
+    @Override
     public Optional<String> fault() {
         lock.lock();
         try {

@@ -210,6 +210,10 @@ final class ApprovalStep {
     }
 
     private CompletionStage<@Nullable Refusal> claim(HeldCall approved) {
+        if (parts.audit().hasStarted(approved.id())) {
+            // Somebody has put back what was used, or a database has lost it; our own log knows better.
+            return Way.refuse(refusal(approved.claimed("")));
+        }
         return parts.askApprovals(store -> store.claim(approved.id(), record.call(), parts.now()))
                 .thenCompose(first -> first ? claimed(approved) : Way.refuse(refusal(approved.claimed(""))));
     }

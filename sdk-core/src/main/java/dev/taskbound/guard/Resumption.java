@@ -7,6 +7,9 @@ import dev.taskbound.ToolCall;
 import dev.taskbound.ToolDescriptor;
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.approval.HeldCall.Status;
+import dev.taskbound.approval.PlainText;
+import dev.taskbound.audit.AuditEvent;
+import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.origin.TaskOrigins;
 import dev.taskbound.policy.Intent;
 import dev.taskbound.state.Charge;
@@ -17,11 +20,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a held call up again: under its task where that is open here, else under the task as the store knows it. */
 final class Resumption {
     private static final BigDecimal UNLIMITED = BigDecimal.valueOf(Long.MAX_VALUE);
+
+    private static final int LONGEST_ID = 100;
 
     private final ToolGuard guard;
     private final GuardParts parts;
@@ -32,17 +38,34 @@ final class Resumption {
     }
 
     <R, X extends Exception> R run(String id, ToolDescriptor descriptor, Tool<R, X> tool) throws X {
-        HeldCall held = approved(id, descriptor);
+        HeldCall held = orDenied(id, () -> approved(id, descriptor));
         ToolCall call = ToolCall.of(descriptor, held.arguments()).withPurpose(held.purpose());
         Optional<TaskScope> open = guard.scope(held.task().id());
         if (open.isPresent()) {
             return open.get().resume(call, tool, Resumed.byApplication(parts, held));
         }
-        TaskScope restored = restored(held);
+        TaskScope restored = orDenied(id, () -> restored(held));
         try {
             return restored.resume(call, tool, Resumed.byApplication(parts, held));
         } finally {
             restored.leave();
+        }
+    }
+
+    /** A part that fails where there is no call yet to be recorded denies all the same, and that is on record. */
+    private <T> T orDenied(String id, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (PartFailure failure) {
+            Refusal refusal = Refusal.failure(failure);
+            Map<String, Object> details = Map.of(
+                    "approval", PlainText.printable(id, LONGEST_ID),
+                    "reason", refusal.reason().name(),
+                    "detail", refusal.detail());
+            Stages.quietly(
+                    "recording a refusal",
+                    () -> parts.write(new AuditEvent(Type.DENIED, parts.now(), "", "", details)));
+            throw refusal.exception();
         }
     }
 

@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Timeout;
 /** What every {@link ApprovalStore} must do. Extend it, and return a store that holds nothing. */
 @Timeout(60)
 public abstract class ApprovalStoreKit {
-    private static final Instant LATER = NOON.plusSeconds(2);
+    static final Instant LATER = NOON.plusSeconds(2);
     private static final Audience LEADS = new Audience(Set.of("lead"), "lena");
 
-    private ApprovalStore store;
+    ApprovalStore store;
 
     /** A store that holds nothing, for one test. */
     protected abstract ApprovalStore newStore() throws Exception;
@@ -321,12 +321,12 @@ public abstract class ApprovalStoreKit {
         assertThat(answered.orElseThrow()).usingRecursiveComparison().isEqualTo(call);
     }
 
-    private void approved(String id) {
+    void approved(String id) {
         hold(held(id));
         get(store.decide(id, "digest-of-" + id, "lead", approves("lena")));
     }
 
-    private Status status(String id) {
+    Status status(String id) {
         return get(store.find(id)).orElseThrow().status();
     }
 
@@ -338,7 +338,7 @@ public abstract class ApprovalStoreKit {
         return calls.stream().map(HeldCall::id).toList();
     }
 
-    private static <T> List<T> together(int many, IntFunction<CompletionStage<T>> step) throws Exception {
+    static <T> List<T> together(int many, IntFunction<CompletionStage<T>> step) throws Exception {
         return Together.run(many, i -> get(step.apply(i)));
     }
 

@@ -2,19 +2,15 @@
 package dev.taskbound.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskbound.Principal;
 import dev.taskbound.ReasonCode;
-import dev.taskbound.TestClock;
 import dev.taskbound.Together;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.ToolDescriptor;
 import dev.taskbound.approval.Answer;
-import dev.taskbound.approval.Approver;
 import dev.taskbound.approval.Choice;
-import dev.taskbound.approval.Decided;
 import dev.taskbound.approval.Decided.Effect;
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.approval.HeldCall.Status;
@@ -23,51 +19,23 @@ import dev.taskbound.state.Revocation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Issue 3, "Approvals": whoever tries to have a call run that no human in charge agreed to, or more than once. Each test
- * says how often the tool ran.
+ * says how often the tool ran, with either kind of store.
  */
 @Timeout(60)
-class ApprovalAttackTest {
-    private static final Principal LEAD = person("lena", "lead");
+@ParameterizedClass
+@EnumSource(ApprovalStores.class)
+class ApprovalAttackTest extends ApprovalFixture {
     private static final String APPROVAL = "approval: { when: args.amount > 100, by: lead, wait: 5m }";
 
-    private final TestClock clock = new TestClock();
-    private final CountingTool tool = new CountingTool();
-    private final FakeSource source = new FakeSource();
-    private ToolGuard guard = guard(Desk.policy());
-    private TaskScope task = guard.open(Desk.payBill());
-
-    ApprovalAttackTest() {
-        source.answer(request -> CompletableFuture.completedFuture(
-                source.credential(clock.instant().plusSeconds(30))));
-    }
-
-    private ToolGuard guard(Policy policy) {
-        return ToolGuard.builder()
-                .policy(policy)
-                .audit(new FakeAudit())
-                .clock(clock)
-                .credentialSource("bank-source", source)
-                .approver(Approver.inbox())
-                .pendingAfter(Duration.ZERO)
-                .build();
-    }
-
-    private void under(Policy policy) {
-        guard.close();
-        guard = guard(policy);
-        task = guard.open(Desk.payBill());
-    }
-
-    @AfterEach
-    void close() {
-        guard.close();
+    ApprovalAttackTest(ApprovalStores kind) {
+        super(kind);
     }
 
     // who decides
@@ -186,10 +154,11 @@ class ApprovalAttackTest {
     // what changed meanwhile
 
     @Test
-    void aClosedTaskTakesItsApprovalsWithIt() {
+    void aClosedTaskTakesItsApprovalsWithIt() throws Exception {
         HeldCall held = approved("200");
         HeldCall waiting = held("201");
         task.close();
+        awaitStatus(waiting, Status.VOID);
         assertNotResumed(held.id(), ReasonCode.TASK_CLOSED);
         assertThat(decide(LEAD, Answer.APPROVE, Choice.of(waiting))).isEqualTo(Effect.TOO_LATE);
         assertNotResumed(waiting.id(), ReasonCode.TASK_CLOSED);
@@ -213,10 +182,11 @@ class ApprovalAttackTest {
     }
 
     @Test
-    void aPolicyThatNowAsksSomebodyElseMakesTheApprovalVoid() {
+    void aPolicyThatNowAsksSomebodyElseMakesTheApprovalVoid() throws Exception {
         HeldCall held = approved("200");
         guard.reload(Desk.policy("by: lead", "by: board"));
         assertNotResumed(held.id(), ReasonCode.APPROVAL_EXPIRED);
+        awaitStatus(held, Status.VOID);
         guard.reload(Policy.parse("desk.yaml", Desk.POLICY.replace("revision: 1", "revision: 3")));
         assertNotResumed(held.id(), ReasonCode.APPROVAL_EXPIRED);
         assertRuns(0);
@@ -273,6 +243,7 @@ class ApprovalAttackTest {
 
     @Test
     void aHundredThreadsResumeACallOnce() throws Exception {
+        under(manyDenials());
         HeldCall held = approved("200");
         List<String> all = Together.run(100, i -> {
             try {
@@ -283,67 +254,7 @@ class ApprovalAttackTest {
         });
         assertThat(all).containsOnlyOnce("done");
         assertThat(all).containsOnly("done", ReasonCode.DUPLICATE_CALL.name());
-        assertThat(desk().find(held.id(), LEAD)).map(HeldCall::status).contains(Status.SUCCEEDED);
+        awaitStatus(held, Status.SUCCEEDED);
         assertRuns(1);
-    }
-
-    private static Principal person(String name, String... roles) {
-        return Principal.verified("test", name).withRoles(Set.of(roles));
-    }
-
-    private ApprovalDesk desk() {
-        return guard.approvals();
-    }
-
-    private HeldCall held(String amount) {
-        ToolCallDeniedException pending = denied(task, Desk.pay(amount));
-        assertThat(pending.reason()).isEqualTo(ReasonCode.APPROVAL_PENDING);
-        return desk().find(pending.reference().orElseThrow(), LEAD).orElseThrow();
-    }
-
-    private HeldCall approved(String amount) {
-        HeldCall held = held(amount);
-        assertThat(decide(LEAD, Answer.APPROVE, Choice.of(held))).isEqualTo(Effect.APPROVED);
-        return held;
-    }
-
-    private Effect decide(Principal approver, Answer answer, Choice choice) {
-        List<Decided> decided = desk().decide(approver, List.of(choice), answer, "", false);
-        assertThat(decided).extracting(Decided::id).containsExactly(choice.id());
-        return decided.get(0).effect();
-    }
-
-    private String resume(HeldCall held) {
-        return desk().resume(held.id(), Desk.PAY, tool);
-    }
-
-    private ToolCallDeniedException denied(TaskScope scope, ToolCall call) {
-        return catchThrowableOfType(ToolCallDeniedException.class, () -> scope.call(call, tool));
-    }
-
-    private ToolCallDeniedException notResumed(String id, ToolDescriptor descriptor) {
-        return catchThrowableOfType(ToolCallDeniedException.class, () -> desk().resume(id, descriptor, tool));
-    }
-
-    private void assertNotResumed(String id, ReasonCode reason) {
-        assertThat(notResumed(id, Desk.PAY).reason()).isEqualTo(reason);
-    }
-
-    private void assertRefused(HeldCall held, Principal who) {
-        for (Answer answer : Answer.values()) {
-            assertThat(decide(who, answer, Choice.of(held))).isEqualTo(Effect.NOT_FOUND);
-        }
-        assertThat(desk().waitingFor(who)).extracting(HeldCall::id).doesNotContain(held.id());
-        assertThat(desk().find(held.id(), who)).isEmpty();
-    }
-
-    private void assertStillWaits(HeldCall held) {
-        assertThat(desk().find(held.id(), LEAD)).map(HeldCall::status).contains(Status.WAITING);
-        assertNotResumed(held.id(), ReasonCode.APPROVAL_PENDING);
-        assertRuns(0);
-    }
-
-    private void assertRuns(int times) {
-        assertThat(tool.runs()).isEqualTo(times);
     }
 }

@@ -48,6 +48,7 @@ public final class Application {
         return new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         MetricsAutoConfiguration.class,
+                        ApprovalStoreAutoConfiguration.class,
                         GuardAutoConfiguration.class,
                         TaskAutoConfiguration.class,
                         HttpAutoConfiguration.class,

@@ -35,6 +35,9 @@ final class StartupFailureAnalyzer implements FailureAnalyzer {
             if (each instanceof InboxException inbox) {
                 return new FailureAnalysis(inbox.getMessage() + ".", inbox.action(), inbox);
             }
+            if (each instanceof ApprovalStoreException store) {
+                return new FailureAnalysis(store.getMessage() + ".", store.action(), store);
+            }
             if (each instanceof AuditFileException unusable) {
                 return new FailureAnalysis(
                         unusable.getMessage()

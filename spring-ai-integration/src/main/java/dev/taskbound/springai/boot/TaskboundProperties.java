@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.springai.boot;
 
+import dev.taskbound.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +48,24 @@ public record TaskboundProperties(
      * @param inboxPath Where the inbox's page is, below the context path, in a servlet application.
      * @param pendingAfter How long a call waits for a human before the model is told APPROVAL_PENDING. Zero for at once.
      * @param resume Who runs an approved call that nobody waits for any more: the guard, or the application itself.
+     * @param store Where such calls are kept. In memory they are lost with the process.
+     * @param file With the jdbc store: the H2 file, without suffix, if no data source is named. For this process alone.
+     * @param keyFile With the jdbc store: the file of the key that seals. Beside an H2 file, and made with it, if not given.
+     * @param key With the jdbc store: the key itself instead, 32 random bytes in base64.
+     * @param dataSource With the jdbc store: the name of the DataSource bean to use instead of an H2 file.
+     * @param createTables With the jdbc store and a data source: whether its tables are created if they are not there.
      */
     public record Approvals(
             @DefaultValue("false") boolean inbox,
             @DefaultValue("/taskbound/inbox") String inboxPath,
             @DefaultValue("10s") Duration pendingAfter,
-            @DefaultValue("automatic") Resume resume) {}
+            @DefaultValue("automatic") Resume resume,
+            @DefaultValue("memory") Store store,
+            @DefaultValue("taskbound-approvals") Path file,
+            @Nullable Path keyFile,
+            @Nullable Secret key,
+            @Nullable String dataSource,
+            @DefaultValue("false") boolean createTables) {}
 
     /** Who runs an approved call that nobody waits for any more. */
     public enum Resume {
@@ -60,5 +73,13 @@ public record TaskboundProperties(
         AUTOMATIC,
         /** The application, with the bean ApprovedCalls. */
         MANUAL
+    }
+
+    /** Where calls that wait for a human are kept. */
+    public enum Store {
+        /** In this process's memory. */
+        MEMORY,
+        /** In a database, sealed: an H2 file, or a data source of the application. */
+        JDBC
     }
 }

@@ -45,7 +45,10 @@ class ApprovalStoreTest {
 
     private ApplicationContextRunner application(String... settings) {
         return Application.with(directory, Application.POLICY)
-                .withPropertyValues("taskbound.approvals.inbox=true", "taskbound.approvals.pending-after=0s")
+                .withPropertyValues(
+                        "taskbound.approvals.inbox=true",
+                        "taskbound.approvals.pending-after=0s",
+                        "taskbound.approvals.resume=manual")
                 .withPropertyValues(settings);
     }
 
@@ -110,11 +113,14 @@ class ApprovalStoreTest {
 
     @Test
     void theKeyIsNoPartOfWhatTheSettingsShow() {
-        application(inFile()).withPropertyValues("taskbound.approvals.key=" + KEY).run(context -> {
-            assertThat(context).hasSingleBean(JdbcApprovalStore.class);
-            assertThat(context.getBean(TaskboundProperties.class).toString()).doesNotContain(KEY);
-            assertThat(directory.resolve("approvals.key")).doesNotExist();
-        });
+        application(inFile())
+                .withPropertyValues("taskbound.approvals.key=" + KEY)
+                .run(context -> {
+                    assertThat(context).hasSingleBean(JdbcApprovalStore.class);
+                    assertThat(context.getBean(TaskboundProperties.class).toString())
+                            .doesNotContain(KEY);
+                    assertThat(directory.resolve("approvals.key")).doesNotExist();
+                });
     }
 
     @Test
@@ -156,9 +162,9 @@ class ApprovalStoreTest {
         FailureAnalysis[] found = new FailureAnalysis[1];
         application
                 .withInitializer(context -> started = context)
-                .run(context -> found[0] = new StartupFailureAnalyzer(
-                                started.getBeanFactory(), started.getEnvironment())
-                        .analyze(context.getStartupFailure()));
+                .run(context ->
+                        found[0] = new StartupFailureAnalyzer(started.getBeanFactory(), started.getEnvironment())
+                                .analyze(context.getStartupFailure()));
         return found[0];
     }
 }

@@ -4,6 +4,7 @@ package dev.taskbound.cli;
 import dev.taskbound.cli.document.Documents;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyException;
+import dev.taskbound.policy.PolicyLock;
 import dev.taskbound.policy.PolicyProblem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,6 +35,9 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--strict", description = "exit with 1 for warnings too")
     private boolean strict;
 
+    @Option(names = "--lock", paramLabel = "FILE", description = "the lock file of the one policy that is checked")
+    private @Nullable Path lock;
+
     @Mixin
     private Output output = new Output();
 
@@ -40,6 +45,9 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         boolean isFine = true;
         List<Map<String, Object>> reports = new ArrayList<>();
+        if (lock != null && files.size() > 1) {
+            throw new BadInputException("--lock belongs to one policy; found " + files.size());
+        }
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
                 throw new BadInputException(file + ": found no such file, expected a policy such as taskbound.yaml");
@@ -56,7 +64,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private Map<String, Object> check(Path file) {
         try {
-            return loaded(file, Policy.load(file));
+            Policy policy = Policy.load(file);
+            return loaded(file, lock == null ? policy : policy.locked(PolicyLock.load(lock)));
         } catch (PolicyException e) {
             if (!output.isJson()) {
                 print(file, e.problems());

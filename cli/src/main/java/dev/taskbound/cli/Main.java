@@ -31,6 +31,7 @@ import picocli.CommandLine.Command;
             DiffCommand.class,
             ReportCommand.class,
             LearnCommand.class,
+            LockCommand.class,
             SchemaCommand.class,
         })
 public final class Main {

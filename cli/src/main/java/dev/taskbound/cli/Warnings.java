@@ -2,11 +2,15 @@
 package dev.taskbound.cli;
 
 import dev.taskbound.cli.document.Documents;
+import dev.taskbound.cli.lock.LockReview;
 import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.PolicyLock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** What loads and still deserves a look. */
@@ -24,6 +28,7 @@ final class Warnings {
             }
         });
         unused(policy, warnings);
+        policy.lock().ifPresent(lock -> unreviewed(policy, lock, warnings));
         expired(policy, warnings);
         policy.overdueRisks(Instant.now()).forEach(risk -> warnings.add(risk.toString()));
         return warnings;
@@ -40,10 +45,18 @@ final class Warnings {
                 .forEach(tool -> warnings.add("tools." + tool + ": no intent allows it"));
     }
 
+    private static void unreviewed(Policy policy, PolicyLock lock, List<String> warnings) {
+        LockReview review = new LockReview(policy, lock);
+        review.unpinned(Documents.keys(policy, "tools"));
+        review.intents(null, Map.of(), LocalDate.now(ZoneOffset.UTC));
+        warnings.addAll(review.notes());
+        warnings.addAll(review.changes());
+    }
+
     private static void expired(Policy policy, List<String> warnings) {
         Documents.map(policy.document().get("agents")).forEach((name, agent) -> {
             String expires = Documents.text(Documents.map(agent).get("expires"));
-            if (expires != null && LocalDate.parse(expires).isBefore(LocalDate.now(java.time.ZoneOffset.UTC))) {
+            if (expires != null && LocalDate.parse(expires).isBefore(LocalDate.now(ZoneOffset.UTC))) {
                 warnings.add("agents." + name + ": it expired on " + expires + " and can open no task");
             }
         });

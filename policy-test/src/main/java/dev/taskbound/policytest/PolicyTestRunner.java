@@ -6,11 +6,16 @@ import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.audit.InMemoryAuditSink;
 import dev.taskbound.guard.TaskScope;
 import dev.taskbound.guard.ToolGuard;
+import dev.taskbound.policy.IntentPin;
 import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.PolicyLock;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +30,20 @@ public final class PolicyTestRunner {
 
     /** @param policy what to run the cases against: the one that the file names, or another version of it */
     public PolicyTestRunner(Policy policy, PolicyTestFile file) {
-        this.policy = policy;
+        this.policy = asReviewed(policy);
         this.file = file;
+    }
+
+    /** A review rests on the cases, so they come before it; and the tools that pretend say nothing of themselves. */
+    private static Policy asReviewed(Policy policy) {
+        Map<String, IntentPin> pins = new HashMap<>();
+        policy.intents()
+                .keySet()
+                .forEach(intent -> pins.put(
+                        intent,
+                        new IntentPin(policy.intentDigest(intent).orElseThrow(), "cases", LocalDate.EPOCH, null)));
+        boolean isLocked = policy.isProduction() || policy.lock().isPresent();
+        return isLocked ? policy.locked(PolicyLock.of(policy).withIntents(pins)) : policy;
     }
 
     /**

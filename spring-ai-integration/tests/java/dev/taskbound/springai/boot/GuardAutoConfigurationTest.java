@@ -14,11 +14,13 @@ import dev.taskbound.guard.PolicyWatcher;
 import dev.taskbound.guard.TaskScope;
 import dev.taskbound.guard.ToolGuard;
 import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.PolicyLock;
 import dev.taskbound.springai.task.AgentResolver;
 import dev.taskbound.springai.task.Tasks;
 import dev.taskbound.springai.task.TenantResolver;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -133,6 +135,28 @@ class GuardAutoConfigurationTest {
                 .withPropertyValues("taskbound.reload-every=1h")
                 .withBean(Policy.class, () -> Policy.parse("own.yaml", newer))
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(PolicyWatcher.class));
+    }
+
+    @Test
+    void theLockFileBelongsToThePolicyAndIsLookedAtWithIt() throws java.io.IOException {
+        Policy policy = Policy.parse("taskbound.yaml", Application.POLICY);
+        Path lock = Files.writeString(
+                directory.resolve("taskbound.lock"), PolicyLock.of(policy).text());
+        ApplicationContextRunner application =
+                application().withPropertyValues("taskbound.lock=file:" + lock, "taskbound.reload-every=1h");
+
+        application.run(context -> {
+            ToolGuard guard = context.getBean(ToolGuard.class);
+            assertThat(guard.policy().lock().orElseThrow().pinsTools()).isFalse();
+            Files.writeString(lock, PolicyLock.of(policy).withTools(List.of()).text());
+            PolicyWatcher watcher = context.getBean(PolicyWatcher.class);
+            watcher.look();
+            watcher.look();
+            assertThat(guard.policy().lock().orElseThrow().pinsTools()).isTrue();
+        });
+        Files.delete(lock);
+        application.run(
+                context -> assertThat(context).getFailure().rootCause().hasMessageContaining("taskbound.lock says"));
     }
 
     @Test

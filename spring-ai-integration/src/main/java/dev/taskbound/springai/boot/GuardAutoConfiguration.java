@@ -18,6 +18,7 @@ import dev.taskbound.telemetry.Metrics;
 import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,9 @@ public class GuardAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean({Policy.class, ToolGuard.class})
     Policy taskboundPolicy(TaskboundProperties properties, ResourceLoader resources) {
-        return PolicyFile.load(resources.getResource(properties.policy()), properties.policy());
+        Policy policy = PolicyFile.load(resources.getResource(properties.policy()), properties.policy());
+        String lock = properties.lock();
+        return lock == null ? policy : policy.locked(PolicyFile.lock(resources.getResource(lock), lock));
     }
 
     @Bean
@@ -86,7 +89,11 @@ public class GuardAutoConfiguration {
     @ConditionalOnBean(name = "taskboundPolicy")
     PolicyWatcher taskboundPolicyWatcher(TaskboundProperties properties, ToolGuard guard, ResourceLoader resources) {
         Path file = PolicyFile.path(resources.getResource(properties.policy()), properties.policy());
-        return guard.watch(file, Objects.requireNonNull(properties.reloadEvery(), "taskbound.reload-every"));
+        Duration every = Objects.requireNonNull(properties.reloadEvery(), "taskbound.reload-every");
+        String lock = properties.lock();
+        return lock == null
+                ? guard.watch(file, every)
+                : guard.watch(file, PolicyFile.path(resources.getResource(lock), lock), every);
     }
 
     /** First of all customizers: the application's own can still change what its beans have set. */

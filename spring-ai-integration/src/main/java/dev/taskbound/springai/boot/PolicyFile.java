@@ -2,6 +2,7 @@
 package dev.taskbound.springai.boot;
 
 import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.PolicyLock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import org.springframework.core.io.Resource;
 /** Reads the policy from wherever Spring finds it. */
 final class PolicyFile {
     private static final int LARGEST = 256 * 1024;
+    private static final int LARGEST_LOCK = 2 * 1024 * 1024;
 
     private PolicyFile() {}
 
@@ -29,9 +31,26 @@ final class PolicyFile {
             if (resource.isFile()) {
                 return Policy.load(resource.getFile().toPath());
             }
-            return Policy.parse(Objects.requireNonNullElse(resource.getFilename(), location), text(resource, location));
+            return Policy.parse(
+                    Objects.requireNonNullElse(resource.getFilename(), location), text(resource, location, LARGEST));
         } catch (IOException e) {
             throw new IllegalStateException("the policy " + location + " cannot be read", e);
+        }
+    }
+
+    static PolicyLock lock(Resource resource, String location) {
+        if (!resource.isReadable()) {
+            throw new IllegalStateException("taskbound.lock says that the lock file is " + location
+                    + ", and there is none; \"taskbound lock\" writes one");
+        }
+        try {
+            return resource.isFile()
+                    ? PolicyLock.load(resource.getFile().toPath())
+                    : PolicyLock.parse(
+                            Objects.requireNonNullElse(resource.getFilename(), location),
+                            text(resource, location, LARGEST_LOCK));
+        } catch (IOException e) {
+            throw new IllegalStateException("the lock file " + location + " cannot be read", e);
         }
     }
 
@@ -46,18 +65,18 @@ final class PolicyFile {
         }
     }
 
-    private static String text(Resource resource, String location) throws IOException {
+    private static String text(Resource resource, String location, int largest) throws IOException {
         try (InputStream in = resource.getInputStream()) {
-            byte[] bytes = in.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new IllegalStateException("the policy " + location + " has more than 256 KiB");
+            byte[] bytes = in.readNBytes(largest + 1);
+            if (bytes.length > largest) {
+                throw new IllegalStateException(location + " has more than " + largest / 1024 + " KiB");
             }
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new IllegalStateException("the policy " + location + " is no UTF-8", e);
+            throw new IllegalStateException(location + " is no UTF-8", e);
         }
     }
 }

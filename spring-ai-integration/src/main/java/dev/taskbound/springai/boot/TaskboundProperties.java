@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether tool calls are guarded at all. Off means that nothing of Taskbound is there.
  * @param policy Where the policy is, such as classpath:taskbound.yaml or file:/etc/app/taskbound.yaml.
- * @param reloadEvery How often a policy file is looked at for a higher revision, which is then put into force.
+ * @param lock Where the lock file is, which says what was reviewed, such as classpath:taskbound.lock. None if it is not given.
+ * @param reloadEvery How often the policy file and the lock file are looked at; what changed is put into force.
  * @param agent The agent that acts, as the policy's agents name it. The application's name if it is not given.
  * @param askForPurpose Whether the model is asked for the purpose of each call. Recorded, never trusted.
  * @param showPrincipalsOnSpans Whether spans name principals instead of showing pseudonyms.
@@ -25,6 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record TaskboundProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("classpath:taskbound.yaml") String policy,
+        @Nullable String lock,
         @Nullable Duration reloadEvery,
         @Nullable String agent,
         @DefaultValue("false") boolean askForPurpose,

@@ -1,9 +1,10 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.guard;
 
-import dev.taskbound.Action;
+import dev.taskbound.ReasonCode;
 import dev.taskbound.Task;
 import dev.taskbound.policy.IntentLimits;
+import dev.taskbound.policy.IntentLimits.Budget;
 import dev.taskbound.policy.ToolProfile;
 import dev.taskbound.state.Charge;
 import java.math.BigDecimal;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Which counters a call charges. Their names hold no place in a file, so that a reload gives nothing back. */
 final class Budgets {
-    private static final BigDecimal UNLIMITED = BigDecimal.valueOf(Long.MAX_VALUE);
+    static final BigDecimal UNLIMITED = BigDecimal.valueOf(Long.MAX_VALUE);
+    static final String SAME = "/same/";
 
     private Budgets() {}
 
@@ -26,30 +28,32 @@ final class Budgets {
         return task.id() + "/tool/" + tool.key() + "/calls";
     }
 
+    /** Whether a call may be made now, as far as the rates of its task and all ancestors go. */
+    static boolean admit(TaskScope scope) {
+        return scope.chain().stream().allMatch(each -> each.life().rate().admit());
+    }
+
+    /** Why a call is refused that a counter has no room for. */
+    static Refusal refusal(String counter) {
+        return Refusal.of(
+                counter.startsWith(SAME, counter.indexOf('/')) ? ReasonCode.DUPLICATE_CALL : ReasonCode.BUDGET_EXCEEDED,
+                counter);
+    }
+
     /** What a call takes from its task and all ancestors. */
-    static List<Charge> ofTasks(TaskScope scope, ToolProfile tool) {
+    static List<Charge> ofTasks(TaskScope scope, FrozenCall call) {
         List<Charge> charges = new ArrayList<>();
-        scope.chain().forEach(each -> charges.addAll(ofTask(each.task(), each.limits(), tool)));
+        scope.chain().forEach(each -> new TaskCharges(each.task(), each.life().limits(), call, charges).add());
         return charges;
     }
 
     /** What a call takes from the limits that a verdict obliges to. */
     static List<Charge> ofRules(Verdict verdict, FrozenCall call) {
         List<Charge> charges = new ArrayList<>();
-        verdict.limits()
-                .forEach((task, limits) ->
-                        charges.addAll(ofRules(task, limits, call.tool().profile(), call.arguments())));
-        return charges;
-    }
-
-    /** What a call takes from its task and from each ancestor. */
-    private static List<Charge> ofTask(Task task, IntentLimits limits, ToolProfile tool) {
-        List<Charge> charges = new ArrayList<>();
-        charges.add(Charge.of(calls(task), 1, limits.calls()));
-        charges.add(new Charge(calls(task, tool), BigDecimal.ONE, UNLIMITED));
-        if (tool.action() != Action.READ) {
-            charges.add(Charge.of(task.id() + "/writes", 1, limits.writes()));
-        }
+        verdict.limits().forEach((task, limit) -> {
+            String prefix = task + "/limit/" + call.tool().profile().key() + "/";
+            add(charges, prefix, new Budget(limit.count(), limit.sums()), call.arguments());
+        });
         return charges;
     }
 
@@ -57,25 +61,21 @@ final class Budgets {
         return Charge.of(task.id() + "/denials", 1, limits.denials());
     }
 
-    /** What a call takes from the limits of the rules that allow it. */
-    private static List<Charge> ofRules(
-            String taskId, Verdict.Limits limits, ToolProfile tool, Map<String, @Nullable Object> arguments) {
-        String prefix = taskId + "/limit/" + tool.key() + "/";
-        List<Charge> charges = new ArrayList<>();
-        Long count = limits.count();
+    /** What a call takes from one budget, all of whose sums it has to give an amount for. */
+    static void add(List<Charge> charges, String prefix, Budget budget, Map<String, @Nullable Object> arguments) {
+        Long count = budget.count();
         if (count != null) {
             charges.add(Charge.of(prefix + "count", 1, count));
         }
-        limits.sums().forEach((argument, limit) -> {
-            BigDecimal amount = amount(arguments.get(argument));
-            if (amount != null && amount.signum() >= 0) {
-                charges.add(new Charge(prefix + "sum/" + argument, amount, limit));
-            } else {
-                // A sum over something that is no amount cannot be kept: nothing fits under it.
-                charges.add(new Charge(prefix + "sum/" + argument, BigDecimal.ONE, BigDecimal.ONE.negate()));
-            }
-        });
-        return charges;
+        budget.sums().forEach((name, most) -> charges.add(sum(prefix + "sum/" + name, arguments.get(name), most)));
+    }
+
+    /** A sum over something that is no amount cannot be kept: nothing fits under it. */
+    static Charge sum(String counter, @Nullable Object value, BigDecimal most) {
+        BigDecimal amount = amount(value);
+        return amount != null && amount.signum() >= 0
+                ? new Charge(counter, amount, most)
+                : new Charge(counter, BigDecimal.ONE, BigDecimal.ONE.negate());
     }
 
     private static @Nullable BigDecimal amount(@Nullable Object value) {

@@ -2,7 +2,7 @@
 package dev.taskbound.guard;
 
 import static dev.taskbound.ReasonCode.AUDIT_UNAVAILABLE;
-import static dev.taskbound.ReasonCode.BUDGET_EXCEEDED;
+import static dev.taskbound.ReasonCode.RATE_LIMITED;
 
 import dev.taskbound.Action;
 import dev.taskbound.ReasonCode;
@@ -140,14 +140,16 @@ final class GuardedCall<R> {
         if (profile().action() != Action.READ && scope.writesStopped()) {
             return Way.refuse(Refusal.of(AUDIT_UNAVAILABLE, "an earlier outcome could not be written"));
         }
-        return reserve(Reservations.BUDGET, Budgets.ofTasks(scope, profile()));
+        boolean tooFast = resumed == null && !Budgets.admit(scope);
+        Refusal refusal = tooFast ? soften(Refusal.of(RATE_LIMITED, "the calls follow each other too fast")) : null;
+        return refusal == null ? reserve(Reservations.BUDGET, Budgets.ofTasks(scope, frozen())) : Way.refuse(refusal);
     }
 
     private CompletionStage<@Nullable Refusal> reserve(String what, List<Charge> charges) {
         return reservations
                 .reserve(what, charges, scope.longestLife())
-                .thenApply(full -> full.map(counter -> soften(Refusal.of(BUDGET_EXCEEDED, counter)))
-                        .orElse(null));
+                .thenApply(full ->
+                        full.map(counter -> soften(Budgets.refusal(counter))).orElse(null));
     }
 
     // 4

@@ -44,6 +44,7 @@ final class TaskLife {
     private final Span span;
     private final boolean restored;
     private final AtomicReference<@Nullable ReasonCode> over = new AtomicReference<>();
+    private final RateWindow rate;
     private final AtomicLong calls = new AtomicLong();
     private final AtomicLong denials = new AtomicLong();
     private volatile @Nullable Future<?> reaper;
@@ -54,6 +55,15 @@ final class TaskLife {
         this.limits = limits;
         this.span = span;
         this.restored = restored;
+        this.rate = new RateWindow(limits.rate(), System::nanoTime);
+    }
+
+    IntentLimits limits() {
+        return limits;
+    }
+
+    RateWindow rate() {
+        return rate;
     }
 
     @Nullable

@@ -93,7 +93,7 @@ final class TaskOpening {
         }
         int below = 1;
         for (TaskScope each : above.chain()) {
-            if (below > each.limits().depth()) {
+            if (below > each.life().limits().depth()) {
                 return Refusal.of(
                         ReasonCode.DEPTH_EXCEEDED, "below " + each.task().intent());
             }

@@ -36,7 +36,6 @@ public final class TaskScope implements AutoCloseable {
     private final ToolGuard guard;
     private final GuardParts parts;
     private final Task task;
-    private final IntentLimits limits;
     private final @Nullable TaskScope parent;
     private final TaskOrigins origins;
     private final Span span;
@@ -60,7 +59,6 @@ public final class TaskScope implements AutoCloseable {
         this.guard = guard;
         this.parts = parts;
         this.task = task;
-        this.limits = limits;
         this.parent = parent;
         this.origins = origins;
         this.span = span;
@@ -323,8 +321,8 @@ public final class TaskScope implements AutoCloseable {
         return chain;
     }
 
-    IntentLimits limits() {
-        return limits;
+    TaskLife life() {
+        return life;
     }
 
     TaskOrigins origins() {

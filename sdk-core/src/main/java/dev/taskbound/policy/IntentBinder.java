@@ -3,7 +3,6 @@ package dev.taskbound.policy;
 
 import dev.taskbound.policy.ConfiguredTool.UntrustedContent;
 import dev.taskbound.policy.IntentRules.OpenRule;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds {@code intents}. */
 final class IntentBinder {
-    private static final IntentLimits DEFAULT_LIMITS = new IntentLimits(50, 10, 10, 3, Duration.ofMinutes(15));
-    private static final ValueReader<Duration> LONGEST_LIFE = Values.duration("7d");
-    private static final ValueReader<Long> CALLS = Values.integer(1, 1_000_000);
-    private static final ValueReader<Long> WRITES = Values.integer(0, 1_000_000);
-    private static final ValueReader<Long> DEPTH = Values.integer(0, 16);
     private static final ValueReader<ParameterType> TYPE = Values.choice(
             Map.of(
                     "string", ParameterType.STRING,
@@ -32,6 +26,7 @@ final class IntentBinder {
     private final Map<String, ConfiguredTool> tools;
     private final ValueReader<String> agent;
     private final RuleBinder rules;
+    private final LimitsBinder limits;
 
     IntentBinder(
             FileContext file,
@@ -41,6 +36,7 @@ final class IntentBinder {
         this.file = file;
         this.tools = tools;
         this.agent = Values.reference("the name of an agent in agents", agents);
+        this.limits = new LimitsBinder(tools);
         this.rules = new RuleBinder(file, destinations, tools);
     }
 
@@ -62,7 +58,7 @@ final class IntentBinder {
         List<FlowRule> flows = new ArrayList<>();
         section.items("deny", "rules such as { tool: send_email, when: ... } or { from: pii, to: mail }")
                 .forEach(item -> rules.deny(item, parameters, deny, flows));
-        Intent intent = new Intent(name, owner, declared, limits(section.section("limits")));
+        Intent intent = new Intent(name, owner, declared, limits.bind(section.section("limits")));
         ApprovalRule unknownOrigin = unknownOrigin(section);
         requireSomebodyToAsk(section, allow, unknownOrigin);
         return new IntentRules(intent, file.rule(section.place()), open, allow, deny, flows, unknownOrigin, tools);
@@ -81,17 +77,6 @@ final class IntentBinder {
                 file.condition(open, "when", new Scope(false, parameters, null)));
         open.finish();
         return rule;
-    }
-
-    private static IntentLimits limits(Section limits) {
-        IntentLimits bound = new IntentLimits(
-                limits.optional("calls", CALLS).orElse(DEFAULT_LIMITS.calls()),
-                limits.optional("writes", WRITES).orElse(DEFAULT_LIMITS.writes()),
-                limits.optional("denials", CALLS).orElse(DEFAULT_LIMITS.denials()),
-                limits.optional("depth", DEPTH).map(Long::intValue).orElse(DEFAULT_LIMITS.depth()),
-                limits.optional("duration", LONGEST_LIFE).orElse(DEFAULT_LIMITS.duration()));
-        limits.finish();
-        return bound;
     }
 
     /** Null stands for deny. */

@@ -24,7 +24,11 @@ final class IntentWidening {
                 newer.intent().parameters());
         allow(path + ".allow", older.allow(), newer.allow());
         widening.removed(path + ".deny", denials(older), denials(newer));
-        limits(path + ".limits", older.intent().limits(), newer.intent().limits());
+        new LimitsWidening(widening)
+                .compare(
+                        path + ".limits",
+                        older.intent().limits(),
+                        newer.intent().limits());
         unknownOrigin(path + ".unknown_origin", older.unknownOrigin(), newer.unknownOrigin());
     }
 
@@ -69,14 +73,6 @@ final class IntentWidening {
                         rules.deny().stream().map(DenyRule::canonical),
                         rules.flows().stream().map(FlowRule::canonical))
                 .toList();
-    }
-
-    private void limits(String path, IntentLimits older, IntentLimits newer) {
-        widening.raised(path + ".calls", older.calls(), newer.calls());
-        widening.raised(path + ".writes", older.writes(), newer.writes());
-        widening.raised(path + ".denials", older.denials(), newer.denials());
-        widening.raised(path + ".depth", older.depth(), newer.depth());
-        widening.raised(path + ".duration", older.duration(), newer.duration());
     }
 
     private void unknownOrigin(String path, @Nullable ApprovalRule older, @Nullable ApprovalRule newer) {

@@ -3,7 +3,7 @@ package dev.taskbound.policy;
 
 import dev.taskbound.conditions.Condition;
 import dev.taskbound.policy.FlowRule.Match;
-import java.math.BigDecimal;
+import dev.taskbound.policy.IntentLimits.Budget;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class RuleBinder {
     private static final Duration DEFAULT_WAIT = Duration.ofMinutes(5);
     private static final ValueReader<Duration> WAIT = Values.duration("7d");
-    private static final ValueReader<Long> COUNT = Values.integer(1, 1_000_000);
     private static final ValueReader<Boolean> REMEMBER =
             Values.choice(Map.of("task", true), "task: what is approved holds for the rest of the task", true);
     private static final ValueReader<Match> MATCH = Values.choice(Match.class);
@@ -78,13 +77,9 @@ final class RuleBinder {
     }
 
     private Obligation.Limit limit(Section limit, String tool) {
-        Long count = limit.orNull("count", COUNT);
-        Map<String, BigDecimal> sums = limit.values("sum", ToolBinder.argument(arguments(tool)), Values.AMOUNT);
-        if (!limit.has("count") && !limit.has("sum")) {
-            limit.missing("count", "count, sum or both");
-        }
+        Budget budget = LimitsBinder.budget(limit, ToolBinder.argument(arguments(tool)));
         limit.finish();
-        return new Obligation.Limit(file.rule(limit.place()), count, sums);
+        return new Obligation.Limit(file.rule(limit.place()), budget.count(), budget.sums());
     }
 
     void deny(

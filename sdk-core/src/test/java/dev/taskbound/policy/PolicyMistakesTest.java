@@ -414,6 +414,25 @@ class PolicyMistakesTest {
                         "intents.buy.open.agents[0]",
                         "expected the name of an agent in agents; did you mean \"helper\"?"),
                 bad("[helper]", "«[]", "intents.buy.open.agents", "found an empty list"),
+                bad(
+                        "rate: { calls: 5, per: 1m }",
+                        "rate: «{ calls: 5 }",
+                        "intents.buy.limits.rate",
+                        "found no key \"per\""),
+                bad("repeats: 1", "repeats: «once", "intents.buy.limits.repeats", "a whole number from 0 to 1000000"),
+                bad("sum: { amount: 900 }", "sum: { amount: «0 }", "intents.buy.limits.sum.amount", "a number above 0"),
+                bad("tools: { pay:", "tools: { «pya:", "intents.buy.limits.tools.pya", "did you mean \"pay\"?"),
+                bad(
+                        "pay: { count: 4 }",
+                        "pay: { sum: { «amuont: 4 } }",
+                        "intents.buy.limits.tools.pay.sum.amuont",
+                        "did you mean \"amount\"?"),
+                bad("pay: { count: 4 }", "pay: «{}", "intents.buy.limits.tools.pay", "expected count, sum or both"),
+                bad(
+                        "actions: { write:",
+                        "actions: { «wirte:",
+                        "intents.buy.limits.actions.wirte",
+                        "did you mean \"write\"?"),
                 bad("{ agents: [helper], when", "«{ when", "intents.buy.open", "found no key \"agents\""),
                 bad(
                         "budget: number",

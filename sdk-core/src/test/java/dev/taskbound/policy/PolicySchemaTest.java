@@ -55,7 +55,9 @@ class PolicySchemaTest {
                 open: { agents: [a], zzz: 1 }
                 allow: [ { tool: t, zzz: 1, approval: { by: g, zzz: 1 }, limit: { count: 1, zzz: 1 } } ]
                 deny: [ { tool: t, zzz: 1 }, { from: l, to: d, zzz: 1 } ]
-                limits: { zzz: 1 }
+                limits: { zzz: 1, rate: { calls: 1, per: 1s, zzz: 1 }, tools: { t: { count: 1, zzz: 1 } },
+                          actions: { zzz: 1, read: { count: 1, zzz: 1 }, write: { count: 1, zzz: 1 },
+                                     admin: { count: 1, zzz: 1 } } }
                 unknown_origin: { approve: g, zzz: 1 }
             """;
 

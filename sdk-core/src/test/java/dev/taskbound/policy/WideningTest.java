@@ -34,6 +34,15 @@ class WideningTest {
                 "args.amount <= task.budget | args.amount <= 1000 | intents.buy.allow: added or changed a rule for pay",
                 "calls: 9                 | calls: 10 | intents.buy.limits.calls: raised from 9 to 10",
                 "calls: 9,                | writes: 10, | intents.buy.limits.calls: raised from 9 to 50",
+                "sum: { amount: 900 }, rate | rate       | intents.buy.limits.sum.amount: removed",
+                "amount: 900              | amount: 901  | intents.buy.limits.sum.amount: raised from 900 to 901",
+                "per: 1m                  | per: 30s     | intents.buy.limits.rate: changed",
+                "rate: { calls: 5,        | rate: { calls: 6, | intents.buy.limits.rate: changed",
+                "repeats: 1,              | repeats: 2,  | intents.buy.limits.repeats: raised from 1 to 2",
+                "repeats: 1,              | depth: 3,    | intents.buy.limits.repeats: removed",
+                "pay: { count: 4 }        | pay: { count: 5 } | intents.buy.limits.tools.pay.count: raised from 4 to 5",
+                "tools: { pay: { count: 4 } } | tools: {} | intents.buy.limits.tools.pay: removed",
+                "write: { sum: { amount: 800 } } | write: { count: 1 } | intents.buy.limits.actions.write.sum.amount: removed",
                 "unknown_origin: deny     | unknown_origin: { approve: lead } | intents.buy.unknown_origin: asks lead instead of denying",
                 "agents:                  | `mode: { observe: { until: 2031-01-01 } }\\nagents:` | mode.observe.until: later, now 2031-01-01"
             })

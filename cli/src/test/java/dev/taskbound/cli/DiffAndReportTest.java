@@ -51,6 +51,18 @@ class DiffAndReportTest {
     }
 
     @Test
+    void budgetsOfTheTaskAreCountedAnewToo() throws IOException {
+        String newer = cli.write(
+                "next.yaml",
+                Shop.POLICY + "    limits: { tools: { refund_payment: { sum: { amount: 100 } } } }\n");
+
+        cli.run("diff", policy, newer, "--audit", log);
+
+        assertThat(cli.out())
+                .contains("now:    deny BUDGET_EXCEEDED, by budget for amount of refund_payment would exceed 100");
+    }
+
+    @Test
     void aTaskThatWouldNotBeOpenedIsOneDifference() throws IOException {
         String newer = cli.write(
                 "next.yaml",

@@ -25,9 +25,12 @@ import java.util.Map;
  * there is no arithmetic on numbers; the pattern of {@code matches} is a literal. A condition is at most 2,000
  * characters long and 32 levels deep.
  *
- * <p>Immutable and safe for use by many threads. Costly to build: build one and compile many.
+ * <p>Immutable and safe for use by many threads. Costly to build; the last ones are kept, so that one of the same
+ * variables costs little.
  */
 public final class ConditionEnvironment {
+    private static final EnvironmentCache CACHE = new EnvironmentCache(ConditionEnvironment::new);
+
     private final Map<String, ValueType> variables;
     private final CelCompiler compiler;
 
@@ -134,7 +137,7 @@ public final class ConditionEnvironment {
 
         /** The environment with the variables declared so far. */
         public ConditionEnvironment build() {
-            return new ConditionEnvironment(variables);
+            return CACHE.get(variables);
         }
     }
 }

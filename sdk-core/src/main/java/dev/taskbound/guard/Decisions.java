@@ -18,6 +18,10 @@ final class Decisions {
         CompletionStage<Verdict> verdict = CompletableFuture.completedFuture(Verdict.empty());
         var origins = scope.origins().snapshot();
         for (TaskScope each : scope.chain()) {
+            Refusal mismatch = frozen.tool().mismatch(each.task().intent());
+            if (mismatch != null) {
+                return verdict.thenApply(sofar -> sofar.refusal() != null ? sofar : Verdict.refused(mismatch));
+            }
             verdict = verdict.thenCompose(sofar -> sofar.refusal() != null
                     ? CompletableFuture.completedFuture(sofar)
                     : request(parts, each.task(), frozen, origins)

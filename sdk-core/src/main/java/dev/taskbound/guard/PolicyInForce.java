@@ -85,10 +85,15 @@ final class PolicyInForce {
                 : new Looked(null, Refusal.of(ReasonCode.TOOL_CHANGED, "another tool is known under this key"));
     }
 
-    private static KnownTool know(ToolDescriptor descriptor, ToolProfile profile) throws JsonRefusedException {
+    private KnownTool know(ToolDescriptor descriptor, ToolProfile profile) throws JsonRefusedException {
         Map<String, @Nullable Object> schema = StrictJson.parseObject(descriptor.schema(), JsonLimits.RESULTS);
         String digest = ToolPin.digest(descriptor.key(), descriptor.description(), schema);
-        return new KnownTool(descriptor, profile, JsonSchema.compile(schema), digest);
+        return new KnownTool(
+                descriptor,
+                profile,
+                JsonSchema.compile(schema),
+                digest,
+                policy.conditionProblems(descriptor.key(), descriptor.schema()));
     }
 
     /** Where the lock pins tools, one that it does not pin was not reviewed. */

@@ -56,6 +56,7 @@ public final class ToolGuardBuilder {
     private @Nullable CredentialSource onlySource;
     private @Nullable ArgumentRecording recording;
     private @Nullable PolicyDecisionPoint decisionPoint;
+    private boolean withoutRules;
     private @Nullable DecisionListener decisionListener;
     private Clock clock = Clock.systemUTC();
     private Duration patience = Duration.ofSeconds(10);
@@ -147,6 +148,17 @@ public final class ToolGuardBuilder {
     /** Asks another decision point as well; a call must be permitted by the policy and by it. */
     public ToolGuardBuilder decisionPoint(PolicyDecisionPoint also) {
         this.decisionPoint = Objects.requireNonNull(also, "also");
+        this.withoutRules = false;
+        return this;
+    }
+
+    /**
+     * Asks this decision point instead of the policy's rules, which then neither allow nor deny. What the policy says of
+     * tools, destinations and limits of tasks stays.
+     */
+    public ToolGuardBuilder onlyDecisionPoint(PolicyDecisionPoint instead) {
+        this.decisionPoint = Objects.requireNonNull(instead, "instead");
+        this.withoutRules = true;
         return this;
     }
 
@@ -220,7 +232,7 @@ public final class ToolGuardBuilder {
         CredentialSources known = onlySource == null
                 ? CredentialSources.of(rules.sources(), workloads, sources, httpClient, clock, openTelemetry)
                 : CredentialSources.only(onlySource);
-        Function<Policy, PolicyDecisionPoint> decisionPoints = decisionPoints(decisionPoint, decisionListener);
+        Function<Policy, PolicyDecisionPoint> decisionPoints = decisionPoints();
         AtomicReference<PolicyInForce> inForce =
                 new AtomicReference<>(new PolicyInForce(rules, decisionPoints.apply(rules), known, clock.instant()));
         GuardParts parts = parts(inForce, sink);
@@ -230,8 +242,12 @@ public final class ToolGuardBuilder {
         return new ToolGuard(parts, inForce, decisionPoints, purpose);
     }
 
-    private static Function<Policy, PolicyDecisionPoint> decisionPoints(
-            @Nullable PolicyDecisionPoint also, @Nullable DecisionListener listener) {
+    private Function<Policy, PolicyDecisionPoint> decisionPoints() {
+        PolicyDecisionPoint also = decisionPoint;
+        DecisionListener listener = decisionListener;
+        if (also != null && withoutRules) {
+            return policy -> also;
+        }
         return policy -> {
             PolicyDecisionPoint rules =
                     listener == null ? PolicyDecisionPoint.of(policy) : PolicyDecisionPoint.of(policy, listener);

@@ -20,6 +20,7 @@ final class FileContext {
     private final String text;
     private final String ruleFile;
     private final Map<Scope, ConditionEnvironment> environments = new HashMap<>();
+    private final WrittenConditions written;
     private final List<RiskDecision> risks = new ArrayList<>();
 
     /** @param ruleFile how rules name the file */
@@ -27,6 +28,7 @@ final class FileContext {
         this.problems = problems;
         this.text = text;
         this.ruleFile = ruleFile;
+        this.written = new WrittenConditions(problems.file(), text);
     }
 
     Problems problems() {
@@ -51,6 +53,10 @@ final class FileContext {
         risk.finish();
     }
 
+    WrittenConditions written() {
+        return written;
+    }
+
     List<RiskDecision> risks() {
         return risks;
     }
@@ -73,7 +79,10 @@ final class FileContext {
 
     private @Nullable Condition compiled(YamlNode.Scalar scalar, Scope scope) {
         try {
-            return environments.computeIfAbsent(scope, Scope::environment).compile(scalar.text());
+            Condition condition =
+                    environments.computeIfAbsent(scope, Scope::environment).compile(scalar.text());
+            written.add(condition, scalar, scope);
+            return condition;
         } catch (ConditionException e) {
             if (isCutShort(scalar)) {
                 problems.add(

@@ -24,7 +24,7 @@ final class IntentWidening {
                 newer.intent().parameters());
         allow(path + ".allow", older.allow(), newer.allow());
         widening.removed(path + ".deny", denials(older), denials(newer));
-        new LimitsWidening(widening)
+        new LimitsWidening(widening, newer)
                 .compare(
                         path + ".limits",
                         older.intent().limits(),

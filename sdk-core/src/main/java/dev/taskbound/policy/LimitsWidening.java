@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** What newer limits of an intent open. */
 final class LimitsWidening {
     private final Widening widening;
+    private final IntentRules newerRules;
 
-    LimitsWidening(Widening widening) {
+    /** @param newerRules of the newer policy: a budget of a tool that they do not allow is of no use */
+    LimitsWidening(Widening widening, IntentRules newerRules) {
         this.widening = widening;
+        this.newerRules = newerRules;
     }
 
     void compare(String path, IntentLimits older, IntentLimits newer) {
@@ -24,9 +27,11 @@ final class LimitsWidening {
         sums(path + ".sum", older.sums(), newer.sums());
         rate(path + ".rate", older.rate(), newer.rate());
         raisedOrRemoved(path + ".repeats", older.repeats(), newer.repeats());
-        older.tools()
-                .forEach((key, budget) ->
-                        budget(path + ".tools." + key, budget, newer.tools().get(key)));
+        older.tools().forEach((key, budget) -> {
+            if (newerRules.allow().stream().anyMatch(rule -> rule.tool().equals(key))) {
+                budget(path + ".tools." + key, budget, newer.tools().get(key));
+            }
+        });
         older.actions()
                 .forEach((action, budget) -> budget(
                         path + ".actions." + action.word(),

@@ -9,6 +9,17 @@ import java.util.Objects;
 final class LockCheck {
     private LockCheck() {}
 
+    private static List<PolicyProblem> tool(PolicyParts parts, String key, ToolPin pin) {
+        try {
+            SchemaCheck check = SchemaCheck.of(parts, key, pin.schema());
+            List<PolicyProblem> problems = new ArrayList<>(check.names());
+            check.conditions().values().forEach(problems::addAll);
+            return problems;
+        } catch (IllegalArgumentException e) {
+            return List.of(parts.written().ofTool(key, String.valueOf(e.getMessage())));
+        }
+    }
+
     /** @throws PolicyException with everything that does not fit */
     static void require(PolicyParts parts, PolicyLock lock) {
         List<PolicyProblem> problems = new ArrayList<>();
@@ -16,6 +27,11 @@ final class LockCheck {
             String message = "found the lock of " + lock.policy() + ", expected that of " + parts.name();
             problems.add(new PolicyProblem("taskbound.lock", 1, 1, "policy", message));
         }
+        lock.tools().forEach((key, pin) -> {
+            if (parts.tools().containsKey(key)) {
+                problems.addAll(tool(parts, key, pin));
+            }
+        });
         if (!problems.isEmpty()) {
             throw new PolicyException(problems);
         }

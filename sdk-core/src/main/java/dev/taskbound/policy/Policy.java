@@ -120,6 +120,17 @@ public final class Policy {
                 : Optional.of(Digests.sha256(INTENT_PREFIX, ReviewedIntent.tree(parts, intent, rules)));
     }
 
+    /**
+     * What is wrong with the conditions about a tool if its schema is this one: they name arguments that it does not have,
+     * or compare them with what they cannot be. By intent; empty where all fits.
+     *
+     * @param schema JSON Schema of the tool's arguments, as JSON text
+     * @throws IllegalArgumentException if it is none that can be honoured
+     */
+    public Map<String, List<PolicyProblem>> conditionProblems(String tool, String schema) {
+        return SchemaCheck.of(parts, tool, schema).conditions();
+    }
+
     /** Decisions about risks, in the order of the file. */
     public List<RiskDecision> risks() {
         return parts.risks();

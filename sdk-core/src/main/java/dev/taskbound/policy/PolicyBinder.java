@@ -70,6 +70,7 @@ final class PolicyBinder {
                 tools,
                 intents,
                 file.risks(),
+                file.written(),
                 Canonical.document(tree));
     }
 

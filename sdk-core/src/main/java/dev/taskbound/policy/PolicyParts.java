@@ -26,6 +26,7 @@ record PolicyParts(
         Map<String, ConfiguredTool> tools,
         Map<String, IntentRules> intents,
         List<RiskDecision> risks,
+        WrittenConditions written,
         Map<String, @Nullable Object> document) {
 
     PolicyParts {

@@ -34,6 +34,10 @@ final class Problems {
         }
     }
 
+    String file() {
+        return file;
+    }
+
     int count() {
         return found.size();
     }

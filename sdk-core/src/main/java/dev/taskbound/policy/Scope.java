@@ -24,17 +24,22 @@ record Scope(
             ValueType.record(Map.of("total", ValueType.INTEGER, "tool", ValueType.INTEGER));
 
     ConditionEnvironment environment() {
+        return environment(fields(arguments));
+    }
+
+    /** @param args the type of the arguments, as the tool's own schema says */
+    ConditionEnvironment environment(ValueType args) {
         ConditionEnvironment.Builder builder = ConditionEnvironment.builder()
                 .variable("principal", PRINCIPAL)
                 .variable("agent", ValueType.STRING)
                 .variable("tenant", ValueType.STRING)
                 .variable("task", fields(parameters))
                 .variable("now", ValueType.TIMESTAMP);
-        return (isCall ? withCall(builder) : builder).build();
+        return (isCall ? withCall(builder, args) : builder).build();
     }
 
-    private ConditionEnvironment.Builder withCall(ConditionEnvironment.Builder builder) {
-        return builder.variable("args", fields(arguments))
+    private ConditionEnvironment.Builder withCall(ConditionEnvironment.Builder builder, ValueType args) {
+        return builder.variable("args", args)
                 .variable("action", ValueType.STRING)
                 .variable("destination", ValueType.STRING)
                 .variable("call", CALL);

@@ -33,6 +33,7 @@ final class ToolBinder {
 
     private ConfiguredTool tool(String key, Section tool) {
         Action action = tool.required("action", PolicyBinder.ACTION);
+        file.written().addTool(key, tool.place());
         file.risk(tool, tool.orNull("owner", Values.TEXT));
         String destinationName = tool.orNull("destination", destination);
         Map<String, ParameterType> arguments = arguments(tool);

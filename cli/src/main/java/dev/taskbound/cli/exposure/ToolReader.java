@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One tool under one intent: the loosest of what its allow rules say. */
 final class ToolReader {
@@ -50,12 +51,17 @@ final class ToolReader {
     private long calls() {
         long most =
                 tool.action() == dev.taskbound.Action.READ ? limits.calls() : Math.min(limits.calls(), limits.writes());
+        most = Math.min(count(limits.tools().get(tool.key()), most), count(limits.actions().get(tool.action()), most));
         long byRules = 0;
         for (Map<String, Object> rule : rules) {
             String count = Documents.text(Documents.map(rule.get("limit")).get("count"));
             byRules = Math.max(byRules, count == null ? most : Long.parseLong(count));
         }
         return Math.min(most, byRules);
+    }
+
+    private static long count(IntentLimits.@Nullable Budget budget, long otherwise) {
+        return budget == null ? otherwise : Objects.requireNonNullElse(budget.count(), otherwise);
     }
 
     /** When somebody is asked: only what holds for every rule holds for the tool. */

@@ -131,9 +131,17 @@ final class IntentLearner {
         return learnt;
     }
 
+    /** A tool that is not kept can have no budget. */
+    private Map<String, Object> ofSeenTools(Map<String, Object> budgets) {
+        Map<String, Object> kept = new LinkedHashMap<>(budgets);
+        kept.keySet().retainAll(byTool.keySet());
+        return kept;
+    }
+
     private Map<String, Object> limits() {
         IntentLimits before = policy.intent(name).orElseThrow().limits();
         Map<String, Object> limits = new LinkedHashMap<>(Documents.map(original.get("limits")));
+        limits.computeIfPresent("tools", (key, budgets) -> ofSeenTools(Documents.map(budgets)));
         limits.put("calls", most(calls, before.calls()));
         limits.put("writes", most(writes, before.writes()));
         return limits;

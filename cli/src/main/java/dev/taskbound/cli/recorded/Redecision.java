@@ -148,8 +148,12 @@ public final class Redecision {
     }
 
     private Outcome permitted(RecordedCall call, ToolProfile tool, Decision.Permit permit) {
+        IntentLimits limits =
+                Objects.requireNonNull(policy.intents().get(task.intent())).limits();
+        RecordedBudgets budgets = new RecordedBudgets(limits, tool, call);
         Map<String, BigDecimal> charges = charges(call, tool, permit);
-        String full = full(tool, permit, charges);
+        charges.putAll(budgets.charges());
+        String full = full(tool, permit, charges, limits, budgets);
         if (full != null) {
             return new Outcome(call, "deny BUDGET_EXCEEDED", full);
         }
@@ -181,12 +185,16 @@ public final class Redecision {
         return charges;
     }
 
-    private @Nullable String full(ToolProfile tool, Decision.Permit permit, Map<String, BigDecimal> charges) {
-        IntentLimits limits =
-                Objects.requireNonNull(policy.intents().get(task.intent())).limits();
+    private @Nullable String full(
+            ToolProfile tool,
+            Decision.Permit permit,
+            Map<String, BigDecimal> charges,
+            IntentLimits limits,
+            RecordedBudgets budgets) {
         List<String> full = new ArrayList<>();
         over("calls", BigDecimal.valueOf(limits.calls()), charges, full);
         over("writes", BigDecimal.valueOf(limits.writes()), charges, full);
+        budgets.most().forEach((counter, most) -> over(counter, most, charges, full));
         limits(permit).forEach(limit -> {
             if (limit.count() != null) {
                 over("tool " + tool.key(), BigDecimal.valueOf(limit.count()), charges, full);

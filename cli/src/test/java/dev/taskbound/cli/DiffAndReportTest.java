@@ -53,8 +53,7 @@ class DiffAndReportTest {
     @Test
     void budgetsOfTheTaskAreCountedAnewToo() throws IOException {
         String newer = cli.write(
-                "next.yaml",
-                Shop.POLICY + "    limits: { tools: { refund_payment: { sum: { amount: 100 } } } }\n");
+                "next.yaml", Shop.POLICY + "    limits: { tools: { refund_payment: { sum: { amount: 100 } } } }\n");
 
         cli.run("diff", policy, newer, "--audit", log);
 

@@ -51,7 +51,9 @@ final class ToolReader {
     private long calls() {
         long most =
                 tool.action() == dev.taskbound.Action.READ ? limits.calls() : Math.min(limits.calls(), limits.writes());
-        most = Math.min(count(limits.tools().get(tool.key()), most), count(limits.actions().get(tool.action()), most));
+        most = Math.min(
+                count(limits.tools().get(tool.key()), most),
+                count(limits.actions().get(tool.action()), most));
         long byRules = 0;
         for (Map<String, Object> rule : rules) {
             String count = Documents.text(Documents.map(rule.get("limit")).get("count"));

@@ -35,8 +35,8 @@ final class RecordedBudgets {
     }
 
     private void sums(String whose, Map<String, BigDecimal> sums) {
-        sums.forEach((argument, limit) -> amount(argument)
-                .ifPresent(amount -> put("budget for " + argument + " of " + whose, amount, limit)));
+        sums.forEach((argument, limit) ->
+                amount(argument).ifPresent(amount -> put("budget for " + argument + " of " + whose, amount, limit)));
     }
 
     private void put(String counter, BigDecimal amount, BigDecimal limit) {

@@ -96,8 +96,8 @@ class AuthZenDecisionPointTest {
 
     private ReasonCode pay(TaskScope task) {
         ToolCall call = ToolCall.of(PAY, "{\"iban\":\"" + IBAN + "\",\"amount\":12.5,\"note\":\"private\"}");
-        ToolCallDeniedException denied =
-                catchThrowableOfType(ToolCallDeniedException.class, () -> task.call(call, it -> runs.incrementAndGet()));
+        ToolCallDeniedException denied = catchThrowableOfType(
+                ToolCallDeniedException.class, () -> task.call(call, it -> runs.incrementAndGet()));
         return denied == null ? null : denied.reason();
     }
 
@@ -186,19 +186,30 @@ class AuthZenDecisionPointTest {
                 Arguments.of("204", new MockResponse.Builder().code(204).build()),
                 Arguments.of(
                         "a redirect",
-                        new MockResponse.Builder().code(307).addHeader("Location", "/yes").build()),
+                        new MockResponse.Builder()
+                                .code(307)
+                                .addHeader("Location", "/yes")
+                                .build()),
                 Arguments.of(
                         "silence",
-                        fine.newBuilder().onResponseStart(SocketEffect.Stall.INSTANCE).build()),
+                        fine.newBuilder()
+                                .onResponseStart(SocketEffect.Stall.INSTANCE)
+                                .build()),
                 Arguments.of(
                         "half an answer",
-                        fine.newBuilder().onResponseBody(SocketEffect.Stall.INSTANCE).build()),
+                        fine.newBuilder()
+                                .onResponseBody(SocketEffect.Stall.INSTANCE)
+                                .build()),
                 Arguments.of(
                         "cut off",
-                        fine.newBuilder().onResponseBody(new SocketEffect.CloseSocket()).build()),
+                        fine.newBuilder()
+                                .onResponseBody(new SocketEffect.CloseSocket())
+                                .build()),
                 Arguments.of(
                         "hung up",
-                        fine.newBuilder().onResponseStart(new SocketEffect.CloseSocket()).build()));
+                        fine.newBuilder()
+                                .onResponseStart(new SocketEffect.CloseSocket())
+                                .build()));
     }
 
     @ParameterizedTest(name = "{0}")

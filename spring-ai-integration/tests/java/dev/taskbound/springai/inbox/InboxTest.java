@@ -264,4 +264,25 @@ class InboxTest {
         assertThat((List<?>) shown.get("arguments")).hasSize(ArgumentsView.MOST);
         assertThat(shown.get("warnings")).isEqualTo(List.of("2960 of 3000 arguments are not shown here."));
     }
+
+    @Test
+    void lineBreaksOfAValueAreKeptAndThoseThatOnlyTakeRoomAreNot() throws Exception {
+        call(ToolCall.of(SEND, CanonicalJson.write(Map.of("text", "Dear Maya,\n\nsorry!\r\nKim"))));
+        assertThat(argument(waiting(1).get(0)))
+                .containsEntry("value", "Dear Maya,\n\nsorry!\nKim")
+                .containsEntry("cut", false);
+        call(ToolCall.of(SEND, CanonicalJson.write(Map.of("text", "safe" + "\n".repeat(100) + "and not"))));
+        assertThat(argument(waiting(2).get(1)))
+                .containsEntry("value", "safe\n\nand not…")
+                .containsEntry("cut", true);
+        call(ToolCall.of(SEND, CanonicalJson.write(Map.of("text", "line\n".repeat(40)))));
+        assertThat((String) argument(waiting(3).get(2)).get("value"))
+                .hasLineCount(12)
+                .endsWith("…");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> argument(Map<String, Object> call) {
+        return ((List<Map<String, Object>>) call.get("arguments")).get(0);
+    }
 }

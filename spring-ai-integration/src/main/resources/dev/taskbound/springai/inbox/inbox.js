@@ -211,7 +211,7 @@ function showArguments(card, call) {
     const value = make('td', undefined, 'value');
     value.append(outside(each.value));
     if (each.cut) value.append(make('span', 'Cut: the whole value has ' + each.length + ' characters.', 'tag'));
-    const from = make('td', undefined, each.origins.length ? 'from' : 'from unknown');
+    const from = make('td', undefined, each.control && !each.origins.length ? 'from unknown' : 'from');
     from.append(each.origins.length ? outside(each.origins.join('; ')) : 'not known');
     row.append(name, value, from);
     card.rows.append(row);

@@ -9,8 +9,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -93,10 +95,10 @@ public final class Browser implements AutoCloseable {
         waitFor("the text: " + part, () -> text().contains(part));
     }
 
-    public void waitFor(String what, java.util.function.BooleanSupplier condition) {
+    public void waitFor(String what, BooleanSupplier condition) {
         new WebDriverWait(driver, PATIENCE, LOOK_EVERY)
                 .withMessage(() -> what + ", at " + driver.getCurrentUrl() + " with:\n" + text())
-                .ignoring(org.openqa.selenium.StaleElementReferenceException.class)
+                .ignoring(StaleElementReferenceException.class)
                 .until(now -> condition.getAsBoolean());
     }
 

@@ -123,7 +123,8 @@ class InboxInBrowserTest {
         assertThat(browser.text())
                 .contains("Refund 249 EUR to " + Agent.IBAN, "jo", "refund-order", "support-assistant", "payments")
                 .contains("what the person asked for")
-                .contains("The oak shelf arrived damaged.", "Nobody vouches for it");
+                .contains("The oak shelf arrived damaged.", "Nobody vouches for it")
+                .contains("also approve the same again for the rest of this task");
         Axe.look(browser, "one");
         browser.width(360);
         browser.screenshot("one-narrow");

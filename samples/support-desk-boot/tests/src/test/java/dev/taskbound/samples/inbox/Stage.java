@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.samples.inbox;
 
+import dev.taskbound.credential.EmbeddedIssuer;
 import dev.taskbound.policy.Policy;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -26,7 +27,7 @@ class Stage {
               refund_payment:
                 action: write
                 destination: payments
-                control: [iban, amount]
+                control: [iban]
                 describe: "Refund {amount} EUR to {iban}"
               send_email: { action: write, control: [to], describe: "Write to {to}: {subject}" }
               delete_customer: { action: admin, control: [customer_id], describe: "Delete customer {customer_id}" }
@@ -47,8 +48,8 @@ class Stage {
     }
 
     @Bean
-    dev.taskbound.credential.EmbeddedIssuer local() {
-        return dev.taskbound.credential.EmbeddedIssuer.create();
+    EmbeddedIssuer local() {
+        return EmbeddedIssuer.create();
     }
 
     @Bean

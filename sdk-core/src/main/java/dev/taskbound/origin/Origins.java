@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.origin;
 
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Origins {
     /**
-     * Whether the value was seen in a trusted origin. A list is known when each element is; null, {@code ""}, an empty list
-     * and an object never are.
+     * Whether the value was seen in a trusted origin. A list is known when each element is, also as JSON text or as
+     * addresses with commas between them; null, {@code ""}, an empty list and an object never are.
      */
     boolean known(@Nullable Object value);
 
@@ -21,9 +22,30 @@ public interface Origins {
      */
     Set<String> of(@Nullable Object value);
 
+    /**
+     * As {@link #of}, with the field for what a structured result held: {@code result.<tool>#customer.iban}. Positions in
+     * lists are left out.
+     */
+    default Set<String> fields(@Nullable Object value) {
+        return of(value);
+    }
+
     /** Labels of all results that the task, or a child of it, has been given. */
     Set<String> labelsSeen();
 
-    /** Labels of the results that held this very value or, of a list or an object, any value or name in it. */
+    /**
+     * Labels of the results that held this very value or, of a text, a list or an object, any value or name in it. Within
+     * text, values are found whatever stands between their words, in either case, and through percent-encoding and Base64.
+     */
     Set<String> labels(@Nullable Object value);
+
+    /** Links, mail addresses, telephone and account numbers in a text, or in the texts of a list or an object. */
+    static List<String> entities(@Nullable Object value) {
+        return ContentEntities.in(value);
+    }
+
+    /** Of {@link #entities}, those that are not known, as they stand in the text. */
+    default List<String> unknownEntities(@Nullable Object value) {
+        return entities(value).stream().filter(entity -> !known(entity)).toList();
+    }
 }

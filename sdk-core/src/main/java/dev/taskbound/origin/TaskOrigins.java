@@ -1,199 +1,232 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.origin;
 
+import dev.taskbound.origin.Memory.Trusted;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one task has seen, in bounded memory: at most {@value #MOST_VALUES} values each that are known, that carry labels
- * and that were sent (the last for a task and all its descendants together), of at most 512 characters each: about 30 MB
- * if somebody fills all of it. What does not fit is forgotten, and that only tightens: a value that is forgotten is
- * unknown; a label whose value is forgotten is on every value; and once a sent value is forgotten, no result makes
- * anything known any more. Thread-safe.
+ * What one task has seen, in at most 8 MB: fingerprints of 98,304 values that are known and of as many that carry labels,
+ * in tables of 1.8 MB each (2.7 MB while they grow), and 1.6 MB for what a task and all its descendants together have sent.
+ * Texts are not kept. An untrusted result takes no room at all unless it has labels. What does not fit is forgotten, and
+ * that only tightens: a value that is forgotten is unknown; a label whose value is forgotten is on every value; and the more
+ * was sent, the more of what comes back counts as sent. What is known stays known: results cannot displace it, and an eighth
+ * of the room is kept for what people and the application say. {@link #isFull} says that something was forgotten.
+ * Thread-safe.
+ *
+ * <p>Values are kept as 64-bit fingerprints under a random key of the task: see {@link Fingerprints} for how unlikely it is
+ * that one is taken for another, and why nobody can choose such a one.
  */
 public final class TaskOrigins {
-    static final int MOST_VALUES = 10_000;
-
     private final @Nullable TaskOrigins parent;
+    private final Fingerprints fingerprints;
     private final SentValues sent;
-    private final SeenValues trusted = new SeenValues();
-    private final SeenValues labelled = new SeenValues();
-    private final Map<String, Long> taskLabels = new HashMap<>();
-    private final Map<String, Long> labelsOfForgotten = new HashMap<>();
-    private long now;
+    private final Memory memory = new Memory();
 
     /** @param parent the origins of the task that this one is a child of: labels flow up to it, trust only down from it */
     public TaskOrigins(@Nullable TaskOrigins parent) {
         this.parent = parent;
+        this.fingerprints = parent == null ? new Fingerprints() : parent.fingerprints;
         this.sent = parent == null ? new SentValues() : parent.sent;
     }
 
     /** What a task knew about one frozen call, restored; it knows nothing else. */
     public static TaskOrigins restored(OriginTrail trail) {
         TaskOrigins origins = new TaskOrigins(null);
-        origins.now = 1;
-        trail.known().forEach((value, names) -> names.forEach(name -> origins.trusted.add(value, name, 1)));
-        trail.labels().forEach((value, labels) -> labels.forEach(label -> origins.labelled.add(value, label, 1)));
-        trail.labelsSeen().forEach(label -> origins.taskLabels.put(label, 1L));
-        trail.labelsOfForgotten().forEach(label -> origins.labelsOfForgotten.put(label, 1L));
+        trail.known()
+                .forEach((form, names) -> names.forEach(name ->
+                        origins.memory.trust(List.of(new Trusted(origins.fingerprints.of(form), name)), false, name)));
+        trail.labels()
+                .forEach((form, labels) -> origins.memory.label(labels, new long[] {origins.fingerprints.of(form)}));
+        origins.memory.label(trail.labelsSeen(), new long[0]);
+        origins.memory.forget(trail.labelsOfForgotten());
         return origins;
     }
 
     /** What this task knows about the values of one call, to be kept with it. */
-    public synchronized OriginTrail trail(Map<String, @Nullable Object> arguments) {
+    public OriginTrail trail(Map<String, @Nullable Object> arguments) {
+        int now = memory.now();
         Map<String, Set<String>> known = new HashMap<>();
         Map<String, Set<String>> labels = new HashMap<>();
-        for (String value : Values.withNamesIn(arguments)) {
-            Set<String> origins = trusted.names(value, now);
-            if (!origins.isEmpty()) {
-                known.put(value, origins);
-            }
-            Set<String> carried = labelled.names(value, now);
-            if (!carried.isEmpty()) {
-                labels.put(value, carried);
+        for (Object leaf : leaves(arguments)) {
+            keep(Forms.of(leaf), form -> memory.origins(fingerprints.of(form), now), known);
+            keep(Labelled.asked(leaf), form -> memory.labels(fingerprints.of(form), now), labels);
+        }
+        return new OriginTrail(known, labels, memory.labelsSeen(now), memory.labelsOfForgotten(now));
+    }
+
+    private static void keep(
+            List<? extends CharSequence> forms,
+            Function<CharSequence, Set<String>> names,
+            Map<String, Set<String>> kept) {
+        for (CharSequence form : forms) {
+            Set<String> found = names.apply(form);
+            if (!found.isEmpty()) {
+                kept.put(form.toString(), found);
             }
         }
-        return new OriginTrail(known, labels, allLabels(now), until(labelsOfForgotten, now));
+    }
+
+    /** Values of which a trail is made: each leaf, and each part of one that has several. */
+    private static List<Object> leaves(@Nullable Object tree) {
+        List<Object> leaves = new ArrayList<>();
+        Trees.leavesAndNames(tree, leaf -> {
+            if (leaf != null && !Forms.isNothing(leaf)) {
+                leaves.add(leaf);
+                List<?> parts = Composite.parts(leaf);
+                leaves.addAll(parts == null ? List.of() : leaves(parts));
+            }
+        });
+        return leaves;
     }
 
     /** What somebody said. A child's statement makes known only what its parent knew. */
     public void statement(String words) {
-        addGiven("statement", Values.inWords(words));
+        addGiven("statement", Held.inWords(words));
     }
 
     /** A parameter that the application set. A child's makes known only what its parent knew. */
     public void parameter(String name, Object value) {
-        addGiven("parameter." + name, Values.in(value));
+        List<Held> held = new ArrayList<>();
+        Trees.fields(value, "", (path, leaf) -> held.addAll(Held.inLeaf(leaf)));
+        addGiven("parameter." + name, held);
     }
 
-    private void addGiven(String origin, List<String> values) {
-        Origins above = parent == null ? null : parent.snapshot();
-        addTrusted(
-                origin,
-                values.stream()
-                        .filter(value -> above == null || above.known(value))
-                        .toList());
+    private void addGiven(String origin, List<Held> values) {
+        List<Trusted> trusted = new ArrayList<>();
+        for (Held each : values) {
+            long fingerprint = fingerprints.of(each.form());
+            if (parent == null || parent.knows(fingerprint)) {
+                trusted.add(new Trusted(fingerprint, origin));
+            }
+        }
+        memory.trust(trusted, false, origin);
+    }
+
+    private boolean knows(long fingerprint) {
+        return !memory.origins(fingerprint, memory.now()).isEmpty();
     }
 
     /** Arguments of a call that is about to run: whatever leaves cannot become trusted by coming back. */
     public void sent(Map<String, @Nullable Object> arguments) {
-        sent.add(Values.withNamesIn(arguments));
+        StringBuilder values = new StringBuilder();
+        StringBuilder names = new StringBuilder();
+        Trees.leavesAndNames(arguments, leaf -> addSent(leaf, names));
+        Trees.fields(arguments, "", (path, leaf) -> addSent(leaf, values));
+        addSent(names.toString());
+        // One after the other: a value that was cut in pieces is sent as well.
+        addSent(values.toString());
     }
 
-    /** The result of a tool that the policy trusts. Names of its fields are not values. */
+    private void addSent(@Nullable Object leaf, StringBuilder texts) {
+        if (leaf != null && !Forms.isNothing(leaf)) {
+            Forms.of(leaf).forEach(form -> sent.add(fingerprints.of(form)));
+            texts.append(Labelled.shown(leaf)).append('\n');
+        }
+    }
+
+    private void addSent(String texts) {
+        for (String text : Decoded.of(texts)) {
+            Skeletons.rows(Skeletons.words(text), row -> sent.add(fingerprints.of('k', row)));
+            Entities.of(text).found().forEach(entity -> sent.add(fingerprints.of(entity.form())));
+        }
+    }
+
+    /** The result of a tool that the policy trusts as a whole: a tree, or text. Names of its fields are not values. */
     public void trustedResult(String tool, Object result) {
-        addTrusted("result." + tool, sent.neverSent(Values.in(result)));
+        String origin = "result." + tool;
+        if (result instanceof String text) {
+            addResult(origin, Map.of("", Held.inWords(text)));
+        } else {
+            addFields(origin, "", result);
+        }
     }
 
-    private synchronized void addTrusted(String origin, List<String> values) {
-        now++;
-        values.forEach(value -> trusted.add(value, origin, now));
+    /** The result of a tool of which the policy trusts these fields only. Text has no fields. */
+    public void trustedResult(String tool, Object result, List<FieldPath> fields) {
+        Objects.requireNonNull(result, "result");
+        for (FieldPath field : fields) {
+            field.select(result, (path, part) -> addFields("result." + tool, path, part));
+        }
+    }
+
+    private void addFields(String origin, String path, @Nullable Object part) {
+        Map<String, List<Held>> held = new HashMap<>();
+        Trees.fields(
+                part,
+                path,
+                (field, leaf) ->
+                        held.computeIfAbsent(field, none -> new ArrayList<>()).addAll(Held.inLeaf(leaf)));
+        addResult(origin, held);
+    }
+
+    private void addResult(String origin, Map<String, List<Held>> held) {
+        List<Trusted> trusted = new ArrayList<>();
+        held.forEach((field, values) -> {
+            String name = field.isEmpty() ? origin : origin + "#" + field;
+            Set<String> returned = returned(values);
+            for (Held each : values) {
+                if (!returned.contains(each.text())) {
+                    trusted.add(new Trusted(fingerprints.of(each.form()), name));
+                }
+            }
+        });
+        memory.trust(trusted, true, origin);
+    }
+
+    /** The texts of values that were sent in one form or another. */
+    private Set<String> returned(List<Held> values) {
+        Set<String> returned = new HashSet<>();
+        for (Held each : values) {
+            if (sent.holds(fingerprints.of(each.form())) || wasSent(each.text())) {
+                returned.add(each.text());
+            }
+        }
+        return returned;
+    }
+
+    private boolean wasSent(String text) {
+        List<String> skeletons = Skeletons.whole(text);
+        return !skeletons.isEmpty()
+                && skeletons.stream().allMatch(skeleton -> sent.holds(fingerprints.of('k', skeleton)));
     }
 
     /** Labels that a result carries. They count before the result is released. */
     public void labels(Set<String> labels, @Nullable Object result) {
         if (!labels.isEmpty()) {
-            addLabels(labels, Values.withNamesIn(result));
+            addLabels(
+                    labels,
+                    Labelled.in(result).stream().mapToLong(fingerprints::of).toArray());
         }
     }
 
-    private void addLabels(Set<String> labels, List<String> values) {
-        synchronized (this) {
-            now++;
-            for (String label : labels) {
-                taskLabels.putIfAbsent(label, now);
-                for (String value : values) {
-                    if (!labelled.add(value, label, now)) {
-                        labelsOfForgotten.putIfAbsent(label, now);
-                    }
-                }
-            }
-        }
+    private void addLabels(Set<String> labels, long[] values) {
+        memory.label(labels, values);
         if (parent != null) {
             parent.addLabels(labels, values);
         }
     }
 
+    /** Whether something was forgotten because it did not fit. */
+    public boolean isFull() {
+        return memory.isFull();
+    }
+
     /** What is known now; later additions do not show in it. */
-    public synchronized Origins snapshot() {
-        return new Snapshot(now);
+    public Origins snapshot() {
+        return new OriginSnapshot(memory, fingerprints, memory.now());
     }
 
-    private synchronized Set<String> trustedNames(String value, long until) {
-        return trusted.names(value, until);
-    }
-
-    private synchronized Set<String> labelNames(String value, long until) {
-        Set<String> names = labelled.names(value, until);
-        names.addAll(until(labelsOfForgotten, until));
-        return names;
-    }
-
-    private synchronized Set<String> allLabels(long until) {
-        return until(taskLabels, until);
-    }
-
-    private static Set<String> until(Map<String, Long> since, long until) {
-        Set<String> names = new HashSet<>();
-        since.forEach((name, at) -> {
-            if (at <= until) {
-                names.add(name);
-            }
-        });
-        return names;
-    }
-
-    private final class Snapshot implements Origins {
-        private final long until;
-
-        Snapshot(long until) {
-            this.until = until;
-        }
-
-        @Override
-        public boolean known(@Nullable Object value) {
-            return value instanceof List<?> list
-                    ? !list.isEmpty() && list.stream().allMatch(this::known)
-                    : !of(value).isEmpty();
-        }
-
-        @Override
-        public Set<String> of(@Nullable Object value) {
-            if (value instanceof List<?> list) {
-                return list.stream().map(this::of).reduce(Snapshot::common).orElseGet(Set::of);
-            }
-            return Values.normal(value)
-                    .map(normal -> trustedNames(normal, until))
-                    .orElseGet(Set::of);
-        }
-
-        private static Set<String> common(Set<String> some, Set<String> others) {
-            Set<String> common = new HashSet<>(some);
-            common.retainAll(others);
-            return common;
-        }
-
-        @Override
-        public Set<String> labelsSeen() {
-            return allLabels(until);
-        }
-
-        @Override
-        public Set<String> labels(@Nullable Object value) {
-            Set<String> labels = new HashSet<>();
-            Values.leavesAndNames(value, leaf -> labels.addAll(labelsOf(leaf)));
-            return labels;
-        }
-
-        /** What is too long to be compared may be any of the values that were. */
-        private Set<String> labelsOf(@Nullable Object leaf) {
-            return Values.normal(leaf)
-                    .map(normal -> labelNames(normal, until))
-                    .orElseGet(() -> Values.isNothing(leaf) ? Set.of() : labelsSeen());
-        }
+    static Set<String> common(Set<String> some, Set<String> others) {
+        Set<String> common = new HashSet<>(some);
+        common.retainAll(others);
+        return common;
     }
 }

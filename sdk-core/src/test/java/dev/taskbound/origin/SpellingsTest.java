@@ -93,6 +93,6 @@ class SpellingsTest {
     }
 
     private static String bare(String value) {
-        return value.replaceAll("[ .()-]", "");
+        return value.replaceAll("[ /.()-]", "");
     }
 }

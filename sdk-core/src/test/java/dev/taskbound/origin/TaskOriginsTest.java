@@ -135,11 +135,12 @@ class TaskOriginsTest {
                 new BigDecimal("1e2"),
                 "100",
                 " 100 ",
+                "100.00",
                 List.of(100.0, "100"))) {
             assertThat(known(same)).as("%s", same).isTrue();
         }
-        for (Object other : List.of(
-                100.01, 1000, 10, -100, "100.0", "1e2", "0100", "+100", "١٠٠", Double.NaN, Double.POSITIVE_INFINITY)) {
+        for (Object other :
+                List.of(100.01, 1000, 10, -100, "1e2", "0100", "+100", "١٠٠", Double.NaN, Double.POSITIVE_INFINITY)) {
             assertThat(known(other)).as("%s", other).isFalse();
         }
     }
@@ -166,7 +167,8 @@ class TaskOriginsTest {
         assertThat(known(List.of("ann@example.com", "eve@example.com"))).isFalse();
         assertThat(known(List.of("ann@example.com", List.of()))).isFalse();
         assertThat(known(Arrays.asList("ann@example.com", null))).isFalse();
-        assertThat(known("[\"ann@example.com\", \"bob@example.com\"]")).isFalse();
+        assertThat(known("[\"ann@example.com\", \"bob@example.com\"]")).isTrue();
+        assertThat(known("[\"ann@example.com\", \"eve@example.com\"]")).isFalse();
     }
 
     @Test
@@ -337,67 +339,133 @@ class TaskOriginsTest {
     // bounds
 
     @Test
-    void whatIsTooLongToBeRememberedIsUnknownAndCarriesEveryLabelSeen() {
+    void aTextThatIsTooLongIsUnknown() {
         String longest = "x".repeat(512);
-        task.labels(Set.of("pii"), "other");
         task.trustedResult("look", List.of(longest, longest + "x"));
         Origins now = task.snapshot();
         assertThat(now.known(longest)).isTrue();
         assertThat(now.known(longest + "x")).isFalse();
-        assertThat(now.labels(longest)).isEmpty();
-        assertThat(now.labels(longest + "x")).containsExactly("pii");
         // Composition exclusions: normal form C is three times as long.
         assertThat(now.known("\ufb2c".repeat(512))).isFalse();
-        assertThat(now.labels("\ufb2c".repeat(512))).containsExactly("pii");
     }
 
     @Test
-    void aValueThatDoesNotFitIsUnknownAndThoseBeforeItStayKnown() {
-        task.trustedResult("look", numbered("v", 10_000));
-        task.trustedResult("look", List.of("one too many"));
-        task.parameter("old", "v-0");
-        assertThat(known("one too many")).isFalse();
-        assertThat(task.snapshot().of("v-0")).containsExactlyInAnyOrder("result.look", "parameter.old");
-        assertThat(known("v-9999")).isTrue();
+    void aTextThatIsTooLongToBeSearchedCarriesEveryLabelSeen() {
+        task.labels(Set.of("pii"), "other");
+        assertThat(task.snapshot().labels("x".repeat(256 * 1024))).isEmpty();
+        assertThat(task.snapshot().labels("x".repeat(256 * 1024 + 1))).containsExactly("pii");
     }
 
+    // "trusted values never evicted by untrusted floods; what no longer fits is unknown" (issue 5, "Judged by" 4)
     @Test
-    void onceASentValueIsForgottenNoResultMakesAnythingKnown() {
-        TaskOrigins child = new TaskOrigins(task);
+    void aValueThatDoesNotFitIsUnknownAndThoseBeforeItStayKnownAndPeopleAreStillHeard() {
         task.statement("Pay Alice");
-        child.sent(Map.of("list", numbered("s", 9_999)));
-        task.trustedResult("look", "before");
-        assertThat(known("before")).isTrue();
-        task.sent(Map.of("list", List.of("s-0")));
-        task.trustedResult("look", "still before");
-        assertThat(known("still before")).isTrue();
-        task.sent(Map.of("list", List.of("one too many")));
-        task.trustedResult("look", "after");
-        child.trustedResult("look", "after");
-        assertThat(known("after")).isFalse();
-        assertThat(known(child, "after")).isFalse();
-        assertThat(known("before")).isTrue();
+        task.trustedResult("look", numbered("v", 100_000));
+        assertThat(task.isFull()).isTrue();
+        task.parameter("old", "v-0");
+        task.statement("and Robert");
+        assertThat(known("v-99999")).isFalse();
+        assertThat(task.snapshot().of("v-0")).containsExactlyInAnyOrder("result.look", "parameter.old");
+        assertThat(known("v-999")).isTrue();
+        assertThat(known("Alice")).isTrue();
+        assertThat(known("Robert")).isTrue();
+    }
+
+    @Test
+    void aTaskThatHasSeenLittleIsNotFull() {
+        task.statement("Pay Alice");
+        task.trustedResult("look", numbered("v", 1_000));
+        assertThat(task.isFull()).isFalse();
+    }
+
+    @Test
+    void whatWasSentIsNeverForgottenAndTheMoreItIsTheLessBecomesKnown() {
+        task.statement("Pay Alice");
+        task.sent(Map.of("note", "GB00EVIL"));
+        for (int i = 0; i < 20; i++) {
+            task.sent(Map.of("list", numbered("flood-" + i, 5_000)));
+        }
+        task.trustedResult("look", Map.of("echo", "GB00EVIL", "own", IBAN));
+        assertThat(known("GB00EVIL")).isFalse();
         assertThat(known("Alice")).isTrue();
     }
 
     @Test
     void aLabelWhoseValueIsForgottenIsOnEveryValue() {
-        task.labels(Set.of("pii"), numbered("v", 10_000));
+        task.labels(Set.of("pii"), numbered("v", 1_000));
         Origins before = task.snapshot();
         assertThat(before.labels("anything")).isEmpty();
-        task.labels(Set.of("secret"), List.of("v-1"));
-        assertThat(task.snapshot().labels("anything"))
-                .as("everything still fits")
-                .isEmpty();
 
-        task.labels(Set.of("health"), List.of("one too many"));
+        task.labels(Set.of("health"), numbered("w", 100_000));
         Origins after = task.snapshot();
-        assertThat(after.labels("one too many")).containsExactly("health");
         assertThat(after.labels("anything")).containsExactly("health");
         assertThat(after.labels("v-0")).containsExactlyInAnyOrder("pii", "health");
         assertThat(after.labels(List.of("", true))).containsExactly("health");
-        assertThat(after.labelsSeen()).containsExactlyInAnyOrder("pii", "secret", "health");
+        assertThat(after.labelsSeen()).containsExactlyInAnyOrder("pii", "health");
         assertThat(before.labels("anything")).as("a snapshot answers alike").isEmpty();
+    }
+
+    // labels within text: "the passport number itself may not leave, the rest of the mail may" (issue 5)
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Her passport is C01X00T47, thanks",
+                "passport c01x 00t47",
+                "C-01-X-00-T-47",
+                "see https://x.example/?q=C01X00T47",
+                "\uff2301X00T47",
+                "C01\u200bX00T47",
+                "QzAxWDAwVDQ3IGlzIGl0",
+                "%43%30%31X00T47",
+                "Born on 14 March 1990 in Rome",
+                "She is called ines marchetti."
+            })
+    void aLabelledValueIsFoundInsideText(String text) {
+        task.labels(
+                Set.of("pii"),
+                Map.of("passport", "C01X00T47", "born", "1990-03-14", "name", "Ines Marchetti", "state", "active"));
+        assertThat(task.snapshot().labels(Map.of("body", text))).containsExactly("pii");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Her passport is valid", "She is active", "C01X00T48", "Ines and Tom", "born in 1991"})
+    void textWithoutALabelledValueCarriesNoLabel(String text) {
+        task.labels(
+                Set.of("pii"),
+                Map.of("passport", "C01X00T47", "born", "1990-03-14", "name", "Ines Marchetti", "state", "active"));
+        assertThat(task.snapshot().labels(Map.of("body", text))).isEmpty();
+    }
+
+    // fields
+
+    @Test
+    void onlyTheNamedFieldsOfAResultAreTrustedAndEachIsNamed() {
+        List<FieldPath> fields = List.of(
+                FieldPath.parse("customer.iban").orElseThrow(),
+                FieldPath.parse("hits[*].id").orElseThrow());
+        task.trustedResult(
+                "look",
+                Map.of("customer", Map.of("iban", IBAN, "note", "GB00EVIL"), "hits", List.of(Map.of("id", 4711L))),
+                fields);
+        assertThat(task.snapshot().fields(IBAN)).containsExactly("result.look#customer.iban");
+        assertThat(task.snapshot().fields(4711)).containsExactly("result.look#hits.id");
+        assertThat(task.snapshot().of(IBAN)).containsExactly("result.look");
+        assertThat(known("GB00EVIL")).isFalse();
+    }
+
+    @Test
+    void aRestoredTrailKnowsWhatTheCallNeedsAndNothingElse() {
+        task.statement("Pay Alice");
+        task.trustedResult("look", Map.of("iban", IBAN, "other", "other-1"));
+        task.labels(Set.of("pii"), Map.of("passport", "C01X00T47"));
+        OriginTrail trail = task.trail(Map.of("to", List.of(IBAN), "body", "passport C01X00T47"));
+        Origins restored = TaskOrigins.restored(trail).snapshot();
+        assertThat(restored.fields(IBAN)).containsExactly("result.look#iban");
+        assertThat(restored.labels("passport C01X00T47")).containsExactly("pii");
+        assertThat(restored.labelsSeen()).containsExactly("pii");
+        assertThat(restored.known("Alice")).isFalse();
+        assertThat(restored.known("other-1")).isFalse();
     }
 
     private boolean known(Object value) {

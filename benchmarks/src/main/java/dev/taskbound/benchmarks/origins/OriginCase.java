@@ -1,15 +1,19 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.benchmarks.origins;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.taskbound.internal.json.JsonLimits;
+import dev.taskbound.internal.json.JsonRefusedException;
+import dev.taskbound.internal.json.StrictJson;
+import dev.taskbound.origin.FieldPath;
 import dev.taskbound.origin.TaskOrigins;
-import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,44 +50,52 @@ final class OriginCase {
     }
 
     private void trust(JsonNode seen, String number) {
-        Object value = seen.has("json") ? JSON.convertValue(seen.get("json"), Object.class) : null;
-        if (value == null) {
-            value = number + text(seen.has("text") ? seen.get("text") : seen);
-        }
+        String text = seen.has("json")
+                ? seen.get("json").toString()
+                : number + text(seen.has("text") ? seen.get("text") : seen);
         switch (seen.path("origin").asText()) {
-            case "statement" -> origins.statement(value.toString());
-            case "parameter" -> origins.parameter(seen.path("name").asText("parameter"), value);
-            default -> {
-                // The policy cannot name trusted parts of a result: such a tool stays untrusted as a whole.
-                if (!seen.has("fields")) {
-                    origins.trustedResult(seen.path("tool").asText("tool"), value);
-                }
-            }
+            case "statement" -> origins.statement(text);
+            case "parameter" ->
+                origins.parameter(seen.path("name").asText("parameter"), seen.has("json") ? tree(text) : text);
+            default -> trustResult(seen, tree(text));
         }
     }
 
+    private void trustResult(JsonNode seen, Object value) {
+        String tool = seen.path("tool").asText("tool");
+        if (!seen.has("fields")) {
+            origins.trustedResult(tool, value);
+            return;
+        }
+        List<FieldPath> fields = new ArrayList<>();
+        // A path that a policy cannot name makes nothing trusted.
+        seen.path("fields").forEach(field -> FieldPath.parse(field.asText()).ifPresent(fields::add));
+        origins.trustedResult(tool, value, fields);
+    }
+
+    /** As the guard reads a result. */
+    private static Object tree(String text) {
+        try {
+            Object parsed = StrictJson.parse(text, JsonLimits.RESULTS);
+            return parsed == null ? text : parsed;
+        } catch (JsonRefusedException e) {
+            return text;
+        }
+    }
+
+    /** As the guard reads an argument: what it refuses is not known. */
     private boolean argument(JsonNode argument) {
-        if (argument.has("raw")) {
-            try {
-                JsonNode value = JSON.readTree(argument.get("raw").asText());
-                return isExact(value) && origins.snapshot().known(JSON.convertValue(value, Object.class));
-            } catch (JsonProcessingException e) {
-                return false;
-            }
+        if (argument.has("gen")) {
+            return origins.snapshot().known(text(argument));
         }
-        Object value = argument.has("gen") ? text(argument) : JSON.convertValue(argument.get("value"), Object.class);
-        return origins.snapshot().known(value);
-    }
-
-    /** As the guard reads numbers: what a double cannot hold exactly is no argument. */
-    private static boolean isExact(JsonNode value) {
-        if (!value.isNumber()) {
-            return true;
+        String json = argument.has("raw")
+                ? argument.get("raw").asText()
+                : argument.path("value").toString();
+        try {
+            return origins.snapshot().known(StrictJson.parse(json, JsonLimits.ARGUMENTS));
+        } catch (JsonRefusedException e) {
+            return false;
         }
-        double nearest = value.doubleValue();
-        return Double.isFinite(nearest)
-                && new BigDecimal(Double.toString(nearest)).compareTo(value.decimalValue()) == 0
-                && (!value.isIntegralNumber() || Math.abs(nearest) <= 9_007_199_254_740_991d);
     }
 
     private static String text(JsonNode node) {

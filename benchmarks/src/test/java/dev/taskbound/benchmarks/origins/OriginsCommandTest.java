@@ -45,6 +45,16 @@ class OriginsCommandTest {
     }
 
     @Test
+    void everyCaseOfOurOwnIsAnsweredAsExpected() throws Exception {
+        Path cases = Path.of(
+                OriginsCommandTest.class.getResource("origin-cases.json").toURI());
+
+        OriginsCommand.run(new PrintWriter(out, true), new PrintWriter(err, true), "--cases", cases.toString());
+
+        assertThat(out.toString()).doesNotContain("wrong").contains("301 cases, 301 of 301 as expected");
+    }
+
+    @Test
     void aWrongAnswerIsNamed() throws IOException {
         run(
                 "{\"cases\":[" + aCase("a", "{\"origin\":\"parameter\",\"json\":7}", "{\"value\":8}", "known") + "]}",

@@ -1,0 +1,84 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.origin;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** IBANs (ISO 13616): of the right length for their country, with right check digits, in groups or not, in either case. */
+final class Accounts {
+    private static final String LENGTHS = "AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28CZ24DE22DJ27DK18"
+            + "DO28EE20EG29ES24FI18FK18FO18FR27GB22GE22GI23GL18GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32"
+            + "LI21LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24"
+            + "SC31SD18SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30";
+    private static final Map<String, Integer> LENGTH = new HashMap<>();
+    private static final Pattern BEGIN = Pattern.compile("(?<![\\p{L}\\p{N}_-])[A-Za-z]{2}[0-9]{2}");
+    private static final String SEPARATORS = " -\u00a0\u2009\u202f\u2011";
+
+    static {
+        for (int i = 0; i < LENGTHS.length(); i += 4) {
+            LENGTH.put(LENGTHS.substring(i, i + 2), Integer.valueOf(LENGTHS.substring(i + 2, i + 4)));
+        }
+    }
+
+    private Accounts() {}
+
+    static List<Entity> in(String text) {
+        List<Entity> found = new ArrayList<>();
+        Matcher begin = BEGIN.matcher(text);
+        for (int at = 0; at <= text.length() && begin.find(at); ) {
+            Entity iban = at(text, begin.start());
+            if (iban != null) {
+                found.add(iban);
+            }
+            at = iban == null ? begin.end() : iban.to();
+        }
+        return found;
+    }
+
+    static @Nullable String whole(String text) {
+        Entity iban = text.length() < 15 || !BEGIN.matcher(text).lookingAt() ? null : at(text, 0);
+        return iban != null && iban.to() == text.length() ? iban.form() : null;
+    }
+
+    private static @Nullable Entity at(String text, int from) {
+        int length = LENGTH.getOrDefault(text.substring(from, from + 2).toUpperCase(Locale.ROOT), 0);
+        StringBuilder compact = new StringBuilder(length);
+        int at = from;
+        while (at < text.length() && compact.length() < length) {
+            char each = text.charAt(at);
+            boolean isPart = each < 0x80 && Character.isLetterOrDigit(each);
+            boolean isSeparator = SEPARATORS.indexOf(each) >= 0 || each == '\n' || each == '\r';
+            if (!isPart && (!isSeparator || SEPARATORS.indexOf(text.charAt(at - 1)) >= 0)) {
+                return null;
+            }
+            if (isPart) {
+                compact.append(each);
+            }
+            at++;
+        }
+        String iban = compact.toString().toUpperCase(Locale.ROOT);
+        return length > 0 && iban.length() == length && ends(text, at) && hasRightCheckDigits(iban)
+                ? new Entity(Entity.Kind.ACCOUNT, from, at, "i:" + iban)
+                : null;
+    }
+
+    private static boolean ends(String text, int at) {
+        return at == text.length() || !Character.isLetterOrDigit(text.charAt(at)) && text.charAt(at) != '_';
+    }
+
+    /** The rearranged number is 1 modulo 97. */
+    private static boolean hasRightCheckDigits(String iban) {
+        int rest = 0;
+        for (int i = 0; i < iban.length(); i++) {
+            int value = Character.digit(iban.charAt((i + 4) % iban.length()), 36);
+            rest = (rest * (value < 10 ? 10 : 100) + value) % 97;
+        }
+        return rest == 1;
+    }
+}

@@ -1,0 +1,73 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.origin;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** The values that stand out of a text by their shape. What is part of one is not looked at again. */
+final class Entities {
+    /** Stands where an entity stood: space to every pattern, and the end of a sentence to none. */
+    static final char TAKEN = '\u2028';
+
+    private static final List<Function<String, List<Entity>>> KINDS =
+            List.of(Urls::in, Emails::in, Accounts::in, Moments::in, Phones::in);
+    private static final Pattern LIST_NUMBER = Pattern.compile("(?m)^[ \\t]*[0-9]{1,4}[.)](?=\\s)");
+    private static final Pattern PERCENT = Pattern.compile("(?<![\\p{L}\\p{N}])[0-9][0-9.,]{0,20}+[ \\u00a0]?%");
+    private static final Pattern GROUPED = Pattern.compile("[0-9][\\s\\p{Z}][0-9]");
+
+    private final List<Entity> found = new ArrayList<>();
+    private String rest;
+
+    private Entities(String text) {
+        this.rest = text;
+        KINDS.forEach(this::take);
+        rest = blank(LIST_NUMBER);
+        rest = rest.indexOf('%') < 0 ? rest : blank(PERCENT);
+        List<Entity> amounts = Amounts.in(rest);
+        found.addAll(amounts);
+        String numbers = rest;
+        rest = without(
+                rest,
+                amounts.stream()
+                        .filter(each -> GROUPED.matcher(each.in(numbers)).find())
+                        .toList());
+    }
+
+    private String blank(Pattern pattern) {
+        return pattern.matcher(rest).replaceAll(match -> String.valueOf(TAKEN).repeat(match.end() - match.start()));
+    }
+
+    static Entities of(String text) {
+        return new Entities(text);
+    }
+
+    private void take(Function<String, List<Entity>> kind) {
+        List<Entity> more = kind.apply(rest);
+        found.addAll(more);
+        rest = without(rest, more);
+    }
+
+    static String without(String text, Collection<Entity> entities) {
+        if (entities.isEmpty()) {
+            return text;
+        }
+        char[] left = text.toCharArray();
+        for (Entity each : entities) {
+            Arrays.fill(left, each.from(), each.to(), TAKEN);
+        }
+        return new String(left);
+    }
+
+    List<Entity> found() {
+        return found;
+    }
+
+    /** The text without them, except for numbers of one word; as long as it was. */
+    String rest() {
+        return rest;
+    }
+}

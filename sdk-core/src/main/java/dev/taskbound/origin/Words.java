@@ -1,0 +1,112 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.origin;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The words of somebody's text, each without the punctuation around it, what stands in quotes, and names. Short words match
+ * by accident and are left out by {@link Held}: "1." in a list would make file id 1 known.
+ */
+final class Words {
+    private static final int FEWEST_CHARACTERS = 3;
+    private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
+    private static final Pattern QUOTED =
+            Pattern.compile("[\"\\u201c\\u201d\\u201e\\u00ab\\u00bb]([^\"\\u201c\\u201d\\u201e\\u00ab\\u00bb\\n"
+                + "]{1,200})[\"\\u201c\\u201d\\u201e\\u00ab\\u00bb]|(?<![\\p{L}\\p{N}])['\\u2018\\u201a]([^'\\u2018\\u2019\\n"
+                + "]{1,200})['\\u2019](?![\\p{L}\\p{N}])|`([^`\\n"
+                + "]{1,200})`");
+    private static final String AROUND = ".,;:!?()[]{}<>\"'`*\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2026";
+    private static final Pattern MARKED =
+            Pattern.compile("(?:#|\\u2116|(?:No|Nr|ID|Id|id|\\p{Lu}{2,6})[.:#]{1,2}#?)([0-9]++)");
+    private static final Pattern KEYED = Pattern.compile("\\p{L}++[=:]([^=:]++)");
+    private static final Pattern LISTED = Pattern.compile("[,;]");
+    private static final Pattern POSSESSIVE = Pattern.compile("(.+)['\\u2019]s?");
+
+    private Words() {}
+
+    static void in(String text, Consumer<Held> held) {
+        List<String> words = List.of(SPACE.split(text.strip()));
+        List<String> alone = PersonNames.in(words, held);
+        for (String word : alone) {
+            add(bare(word), held);
+        }
+    }
+
+    static void quotedIn(String text, Consumer<Held> held) {
+        Matcher match = QUOTED.matcher(text);
+        while (match.find()) {
+            String quoted =
+                    match.group(1) != null ? match.group(1) : match.group(2) != null ? match.group(2) : match.group(3);
+            Forms.ofText(quoted).stream()
+                    .filter(form -> !form.startsWith("n:") && !form.startsWith("a:"))
+                    .forEach(form -> held.accept(new Held(form, quoted)));
+        }
+    }
+
+    private static void add(String word, Consumer<Held> held) {
+        addWord(word, held);
+        boolean isPlain = word.chars().allMatch(Character::isLetterOrDigit);
+        if (isPlain || word.length() > Forms.LONGEST) {
+            return;
+        }
+        Matcher marked = MARKED.matcher(word);
+        if (marked.matches()) {
+            addWord(marked.group(1), held);
+        }
+        Matcher keyed = KEYED.matcher(word);
+        if (keyed.matches()) {
+            addWord(bare(keyed.group(1)), held);
+        }
+        Matcher possessive = POSSESSIVE.matcher(word);
+        if (possessive.matches()) {
+            addWord(possessive.group(1), held);
+        }
+        if (LISTED.matcher(word).find() && word.chars().anyMatch(Character::isLetter)) {
+            LISTED.splitAsStream(word).forEach(part -> addWord(bare(part), held));
+        }
+    }
+
+    private static void addWord(String word, Consumer<Held> held) {
+        if (word.isEmpty() || word.length() > Forms.LONGEST || !isLongEnough(word)) {
+            return;
+        }
+        held.accept(new Held("t:" + PlainText.of(word), word));
+        String uuid = Forms.uuid(word);
+        if (uuid != null) {
+            held.accept(new Held(uuid, word));
+        }
+        BigDecimal number = Numbers.plain(word);
+        if (number != null && number.scale() == 0) {
+            Held.addNumber(number.toPlainString(), false, word, held);
+        }
+    }
+
+    static boolean isLongEnough(String value) {
+        int counted = 0;
+        for (int i = 0; i < value.length() && counted < FEWEST_CHARACTERS; i++) {
+            counted += Character.isLetterOrDigit(value.codePointAt(i)) ? 1 : 0;
+        }
+        return counted == FEWEST_CHARACTERS;
+    }
+
+    /** Without punctuation and currency around it. */
+    static String bare(String word) {
+        int from = 0;
+        int to = word.length();
+        while (from < to && isAround(word.charAt(from))) {
+            from++;
+        }
+        while (to > from && isAround(word.charAt(to - 1))) {
+            to--;
+        }
+        return word.substring(from, to);
+    }
+
+    private static boolean isAround(char character) {
+        return AROUND.indexOf(character) >= 0 || Character.getType(character) == Character.CURRENCY_SYMBOL;
+    }
+}

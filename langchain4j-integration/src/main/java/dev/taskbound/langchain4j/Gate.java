@@ -61,6 +61,11 @@ final class Gate {
         }
     }
 
+    /** A tool as the guard sees it. */
+    static Tool<ToolExecutionResult, RuntimeException> body(Function<String, ToolExecutionResult> body) {
+        return new Body(body);
+    }
+
     /** There is no guard to record this denial: it is logged. */
     static ToolCallDeniedException noTask(String name) {
         log.warn(

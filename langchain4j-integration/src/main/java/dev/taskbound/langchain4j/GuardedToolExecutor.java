@@ -9,6 +9,7 @@ import dev.langchain4j.service.tool.ToolExecutionResult;
 import dev.langchain4j.service.tool.ToolExecutor;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolDescriptor;
+import dev.taskbound.guard.HeldTool;
 import dev.taskbound.internal.json.PurposeText;
 import io.opentelemetry.context.Scope;
 import java.util.function.Supplier;
@@ -64,6 +65,17 @@ final class GuardedToolExecutor implements ToolExecutor {
                     () -> call(request, invocation),
                     arguments -> run(request, context, arguments));
         }
+    }
+
+    /** To run a call of it that was approved, for nobody who waits. */
+    HeldTool held() {
+        ToolDescriptor described = descriptor.get();
+        return new HeldTool(
+                described,
+                Gate.body(arguments -> run(
+                        ToolExecutionRequest.builder().name(described.name()).build(),
+                        InvocationContext.builder().build(),
+                        arguments)));
     }
 
     private ToolCall call(ToolExecutionRequest request, Invocation invocation) {

@@ -2,6 +2,7 @@
 package dev.taskbound.samples.boot;
 
 import java.util.List;
+import java.util.Objects;
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage;
 import org.springframework.ai.chat.messages.ToolResponseMessage.ToolResponse;
@@ -31,7 +32,8 @@ class ScriptedModel implements ChatModel {
                 .flatMap(message -> ((ToolResponseMessage) message).getResponses().stream())
                 .map(ToolResponse::responseData)
                 .toList();
-        List<Script.Step> steps = new Script(prompt.getUserMessage().getText(), told).steps();
+        String words = Objects.requireNonNullElse(prompt.getUserMessage().getText(), "");
+        List<Script.Step> steps = new Script(words, told).steps();
         AssistantMessage next = told.size() < steps.size()
                 ? AssistantMessage.builder()
                         .content("")

@@ -4,6 +4,7 @@ package dev.taskbound.approval;
 import dev.taskbound.Task;
 import dev.taskbound.policy.ToolProfile;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param arguments the frozen arguments: exactly what the tool will receive
  * @param text what the call does in plain words, from the tool's {@code describe} template and the frozen arguments
  * @param purpose the model's own stated reason, if it gave one: nobody vouches for it
+ * @param origins where each argument came from: the trusted origins that hold it, none where that is unknown
  * @param rule the rule that asks, as {@code file:line path}
  * @param expiresAt a decision after this is of no use
  */
@@ -35,11 +37,13 @@ public record ApprovalRequest(
         Map<String, @Nullable Object> arguments,
         String text,
         @Nullable String purpose,
+        Map<String, List<String>> origins,
         String rule,
         Instant expiresAt) {
     public ApprovalRequest {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(callDigest, "callDigest");
+        origins = Map.copyOf(origins);
     }
 
     /**
@@ -59,6 +63,7 @@ public record ApprovalRequest(
                 arguments,
                 call.text(),
                 call.purpose(),
+                call.origins(),
                 ask.rule(),
                 ask.expiresAt());
     }

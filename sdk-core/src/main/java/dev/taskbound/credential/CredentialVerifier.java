@@ -6,6 +6,8 @@ import static java.util.Objects.requireNonNull;
 import dev.taskbound.Principal;
 import dev.taskbound.Secret;
 import dev.taskbound.credential.CredentialRefusedException.Reason;
+import dev.taskbound.internal.net.ExpiringIds;
+import dev.taskbound.internal.net.Loopback;
 import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.time.Clock;

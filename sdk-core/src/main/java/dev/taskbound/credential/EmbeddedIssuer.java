@@ -8,6 +8,8 @@ import com.nimbusds.jose.jwk.JWKSet;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.Secret;
 import dev.taskbound.Task;
+import dev.taskbound.internal.net.ExpiringIds;
+import dev.taskbound.internal.net.Loopback;
 import dev.taskbound.policy.Destination;
 import java.time.Clock;
 import java.time.Instant;

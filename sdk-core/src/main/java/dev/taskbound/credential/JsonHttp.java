@@ -6,6 +6,7 @@ import dev.taskbound.identity.ClientCertificate;
 import dev.taskbound.internal.json.JsonLimits;
 import dev.taskbound.internal.json.JsonRefusedException;
 import dev.taskbound.internal.json.StrictJson;
+import dev.taskbound.internal.net.PlainHttp;
 import dev.taskbound.telemetry.GuardTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
@@ -18,10 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.Callback;
-import okhttp3.CookieJar;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -48,15 +47,7 @@ final class JsonHttp {
      */
     JsonHttp(OkHttpClient settings, OpenTelemetry openTelemetry) {
         this.tracer = GuardTelemetry.tracer(openTelemetry);
-        this.client = settings.newBuilder()
-                .dispatcher(IssuerDispatcher.create())
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .retryOnConnectionFailure(false)
-                .cookieJar(CookieJar.NO_COOKIES)
-                .authenticator(Authenticator.NONE)
-                .cache(null)
-                .build();
+        this.client = PlainHttp.client(settings, "taskbound-credentials");
     }
 
     /** The threads on which answers arrive. */

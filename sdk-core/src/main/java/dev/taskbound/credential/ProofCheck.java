@@ -15,6 +15,7 @@ import dev.taskbound.credential.CredentialRefusedException.Reason;
 import dev.taskbound.internal.json.JsonLimits;
 import dev.taskbound.internal.json.JsonRefusedException;
 import dev.taskbound.internal.json.StrictJson;
+import dev.taskbound.internal.net.ExpiringIds;
 import java.net.URI;
 import java.text.ParseException;
 import java.time.Clock;

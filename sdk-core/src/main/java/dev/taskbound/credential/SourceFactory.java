@@ -4,6 +4,7 @@ package dev.taskbound.credential;
 import static java.util.Objects.requireNonNull;
 
 import dev.taskbound.identity.WorkloadIdentity;
+import dev.taskbound.internal.net.Loopback;
 import dev.taskbound.policy.SourceConfig;
 import dev.taskbound.policy.SourceConfig.Type;
 import io.opentelemetry.api.OpenTelemetry;

@@ -8,6 +8,7 @@ import dev.taskbound.ToolDescriptor;
 import dev.taskbound.approval.Answer;
 import dev.taskbound.approval.ApprovalStore.Audience;
 import dev.taskbound.approval.Ask;
+import dev.taskbound.approval.ChannelDecision;
 import dev.taskbound.approval.Choice;
 import dev.taskbound.approval.Decided;
 import dev.taskbound.approval.Decided.Effect;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -138,21 +140,37 @@ public final class ApprovalDesk {
         HumanDecision decision = new HumanDecision(
                 answer, approver.subject(), approver.verifiedBy(), reason, rememberForTask, parts.now());
         return List.copyOf(choices).stream()
-                .map(choice -> new Decided(choice.id(), decide(approver, choice, decision)))
+                .map(choice ->
+                        new Decided(choice.id(), decide(choice, (held, ask) -> isFor(held, ask, approver), decision)))
                 .toList();
     }
 
-    private Effect decide(Principal approver, Choice choice, HumanDecision decision) {
+    /**
+     * Takes in what somebody decided elsewhere: only for the one group that is named, and only if they may for that one.
+     */
+    public Effect decide(ChannelDecision made) {
+        Principal approver = made.approver();
+        HumanDecision decision = new HumanDecision(
+                made.answer(),
+                approver.subject(),
+                approver.verifiedBy(),
+                made.reason(),
+                made.rememberForTask(),
+                parts.now());
+        return decide(made.choice(), (held, ask) -> ask.by().equals(made.by()) && isFor(held, ask, approver), decision);
+    }
+
+    private Effect decide(Choice choice, BiPredicate<HeldCall, Ask> mayAnswer, HumanDecision decision) {
         try {
             HeldCall held = parts.await(parts.askApprovals(store -> store.find(choice.id())))
                     .orElse(null);
-            Effect refusal = refusal(held, approver, choice);
+            Effect refusal = refusal(held, mayAnswer, choice);
             if (held == null || refusal != null) {
                 return refusal == null ? Effect.NOT_FOUND : refusal;
             }
             Effect effect = Effect.TOO_LATE;
             for (Ask ask : held.asks()) {
-                if (ask.isOpen() && isFor(held, ask, approver)) {
+                if (ask.isOpen() && mayAnswer.test(held, ask)) {
                     effect = parts.await(decider.decide(held, ask, decision).toCompletableFuture());
                 }
             }
@@ -162,10 +180,10 @@ public final class ApprovalDesk {
         }
     }
 
-    private @Nullable Effect refusal(@Nullable HeldCall held, Principal approver, Choice choice) {
+    private @Nullable Effect refusal(@Nullable HeldCall held, BiPredicate<HeldCall, Ask> mayAnswer, Choice choice) {
         if (held == null
                 || !held.id().equals(choice.id())
-                || held.asks().stream().noneMatch(ask -> isFor(held, ask, approver))) {
+                || held.asks().stream().noneMatch(ask -> mayAnswer.test(held, ask))) {
             return Effect.NOT_FOUND;
         }
         if (!held.callDigest().equals(choice.callDigest())) {

@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Set;
 
 /** Approval requests as a guard makes them. */
-final class Requests {
-    static final Instant NOW = new TestClock().instant();
+public final class Requests {
+    public static final Instant NOW = new TestClock().instant();
 
     private Requests() {}
 
-    static ApprovalRequest request(String text) {
+    public static ApprovalRequest request(String text) {
         return request(text, null, "alice", NOW.plusSeconds(60));
     }
 
-    static ApprovalRequest request(String text, String purpose, String subject, Instant expires) {
+    public static ApprovalRequest request(String text, String purpose, String subject, Instant expires) {
         Task task = new Task(
                 "task-1",
                 "pay-bill",
@@ -33,7 +33,7 @@ final class Requests {
                 null,
                 NOW,
                 NOW.plusSeconds(600));
-        ToolProfile tool = new ToolProfile("pay", Action.WRITE, null, Map.of(), List.of(), false, Set.of(), null);
+        ToolProfile tool = new ToolProfile("pay", Action.WRITE, null, Map.of(), List.of("iban"), false, Set.of(), null);
         return new ApprovalRequest(
                 "id-1",
                 "sha-256:x",
@@ -42,9 +42,10 @@ final class Requests {
                 "lead",
                 task,
                 tool,
-                Map.of(),
+                Map.of("iban", "DE89370400440532013000", "note", "a private note"),
                 text,
                 purpose,
+                Map.of("iban", List.of("statement")),
                 "desk.yaml:1 x",
                 expires);
     }

@@ -1,10 +1,10 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.taskbound.credential;
+package dev.taskbound.internal.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskbound.TestClock;
-import dev.taskbound.credential.ExpiringIds.Added;
+import dev.taskbound.internal.net.ExpiringIds.Added;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,5 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.taskbound.credential;
+package dev.taskbound.internal.net;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -9,26 +9,26 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /** Remembers ids until they expire, a bounded number of them; never forgets one that has not expired. Thread-safe. */
-final class ExpiringIds {
+public final class ExpiringIds {
     private final int capacity;
     private final Clock clock;
     private final Map<String, Instant> ids = new HashMap<>();
     private final PriorityQueue<Map.Entry<String, Instant>> byExpiry =
             new PriorityQueue<>(Comparator.comparing(Map.Entry<String, Instant>::getValue));
 
-    ExpiringIds(int capacity, Clock clock) {
+    public ExpiringIds(int capacity, Clock clock) {
         this.capacity = capacity;
         this.clock = clock;
     }
 
     /** What became of an id. */
-    enum Added {
+    public enum Added {
         NEW,
         KNOWN,
         FULL
     }
 
-    synchronized Added add(String id, Instant expiry) {
+    public synchronized Added add(String id, Instant expiry) {
         forgetExpired();
         if (ids.containsKey(id)) {
             return Added.KNOWN;
@@ -41,7 +41,7 @@ final class ExpiringIds {
         return Added.NEW;
     }
 
-    synchronized boolean contains(String id) {
+    public synchronized boolean contains(String id) {
         forgetExpired();
         return ids.containsKey(id);
     }

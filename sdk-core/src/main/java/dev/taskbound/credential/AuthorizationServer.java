@@ -104,6 +104,20 @@ final class AuthorizationServer implements IssuerKeys {
         }));
     }
 
+    /** One request to the backchannel authentication endpoint (OpenID Connect CIBA Core 1.0, 7.1). */
+    CompletableFuture<JsonAnswer> authenticate(Supplier<TokenForm> wanted, Supplier<Duration> remaining) {
+        return metadata().thenCompose(Context.current().wrapFunction(known -> {
+            TokenForm form = wanted.get();
+            URI address = form.certificate() == null ? known.backchannel() : known.mtlsBackchannel();
+            if (address == null) {
+                throw new CredentialException(
+                        ReasonCode.CREDENTIAL_UNAVAILABLE,
+                        issuer + ": expected a backchannel_authentication_endpoint in its metadata");
+            }
+            return http.post(address, form, remaining.get());
+        }));
+    }
+
     @Override
     public CompletableFuture<List<JWK>> find(JWKMatcher wanted) {
         return keys.find(wanted);

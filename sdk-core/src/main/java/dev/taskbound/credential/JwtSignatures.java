@@ -50,6 +50,9 @@ final class JwtSignatures {
     /** RFC 9068, 2.1 wants at+jwt; common servers send JWT or nothing. Other types are other things. */
     static final Set<String> ACCESS_TOKEN = Set.of("at+jwt", "application/at+jwt", "jwt");
 
+    /** OpenID Connect Core 1.0, 2; an access token is no ID token. */
+    static final Set<String> ID_TOKEN = Set.of("jwt");
+
     /** draft-ietf-oauth-transaction-tokens-10, 5.1. */
     static final String TRANSACTION_TOKEN = "txntoken+jwt";
 

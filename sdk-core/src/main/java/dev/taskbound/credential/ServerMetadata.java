@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mtlsTokenEndpoint where clients that present a certificate ask (RFC 8705, 5)
  * @param introspection null if it offers none (RFC 7662)
+ * @param backchannel null if it offers none (OpenID Connect CIBA Core 1.0, 4)
+ * @param mtlsBackchannel where clients that present a certificate ask for that
  */
 record ServerMetadata(
         URI tokenEndpoint,
         URI mtlsTokenEndpoint,
         URI keys,
-        @Nullable URI introspection) {
+        @Nullable URI introspection,
+        @Nullable URI backchannel,
+        @Nullable URI mtlsBackchannel) {
+    private static final String BACKCHANNEL = "backchannel_authentication_endpoint";
+
     /**
      * Where the metadata may be: as RFC 8414, 3.1 has it, then as OpenID Connect Discovery 1.0, 4 has it.
      */
@@ -41,12 +47,17 @@ record ServerMetadata(
         }
         URI token = required(issuer, answer, json, "token_endpoint");
         Object aliases = json.get("mtls_endpoint_aliases");
-        URI mtls = aliases instanceof Map<?, ?> map ? optional(issuer, answer, map, "token_endpoint") : null;
+        Map<?, ?> mtlsAliases = aliases instanceof Map<?, ?> map ? map : Map.of();
+        URI mtls = optional(issuer, answer, mtlsAliases, "token_endpoint");
+        URI backchannel = optional(issuer, answer, json, BACKCHANNEL);
+        URI mtlsBackchannel = optional(issuer, answer, mtlsAliases, BACKCHANNEL);
         return new ServerMetadata(
                 token,
                 mtls == null ? token : mtls,
                 required(issuer, answer, json, "jwks_uri"),
-                optional(issuer, answer, json, "introspection_endpoint"));
+                optional(issuer, answer, json, "introspection_endpoint"),
+                backchannel,
+                mtlsBackchannel == null ? backchannel : mtlsBackchannel);
     }
 
     private static URI required(URI issuer, JsonAnswer answer, Map<?, ?> json, String name) {

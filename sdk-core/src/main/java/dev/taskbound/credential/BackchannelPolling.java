@@ -50,12 +50,15 @@ final class BackchannelPolling {
 
     CompletableFuture<Boolean> begin(Duration left) {
         end = System.nanoTime() + left.toNanos();
-        server.authenticate(this::asking, this::remaining).thenAccept(this::acknowledged).whenComplete(this::orFail);
+        server.authenticate(this::asking, this::remaining)
+                .thenAccept(this::acknowledged)
+                .whenComplete(this::orFail);
         return agreed;
     }
 
     private TokenForm asking() {
-        long seconds = Math.max(1, Duration.between(clock.instant(), request.expiresAt()).toSeconds());
+        long seconds = Math.max(
+                1, Duration.between(clock.instant(), request.expiresAt()).toSeconds());
         return form.get()
                 .add("scope", "openid")
                 .add(request.hintName(), request.hint().reveal())

@@ -37,9 +37,7 @@ final class IdTokenCheck {
         require(jwt.text("iss").filter(issuer::equals).isPresent(), "an iss of " + issuer);
         Set<String> audience = jwt.audience();
         String party = jwt.text("azp").orElse(audience.size() == 1 ? client : null);
-        require(
-                audience.contains(client) && client.equals(party),
-                "an ID token for " + client + " alone");
+        require(audience.contains(client) && client.equals(party), "an ID token for " + client + " alone");
         jwt.requireLive(clock.instant());
         // One from before the request says nothing about it.
         Instant issued = jwt.time("iat").orElse(Instant.MIN);

@@ -18,7 +18,8 @@ record JsonAnswer(
         int status,
         Map<String, @Nullable Object> json,
         @Nullable String nonce) {
-    // RFC 6749 5.2, RFC 8693 2.2.2, RFC 9396 5, RFC 9449 5 and 8, CIBA Core 1.0 11 and 13: any other code is text of an unknown kind.
+    // RFC 6749 5.2, RFC 8693 2.2.2, RFC 9396 5, RFC 9449 5 and 8, CIBA Core 1.0 11 and 13: any other code is text of an
+    // unknown kind.
     private static final Set<String> ERRORS = Set.of(
             "invalid_request",
             "invalid_client",

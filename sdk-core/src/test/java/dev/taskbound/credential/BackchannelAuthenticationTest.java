@@ -61,9 +61,11 @@ class BackchannelAuthenticationTest {
                 .containsEntry("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
                 .doesNotContainKeys("login_hint_token", "id_token_hint", "client_notification_token");
         assertThat(Integer.parseInt(asked.get("requested_expiry"))).isBetween(1, 30);
-        assertThat(server.polls).hasSize(2).allSatisfy(poll -> assertThat(poll)
-                .containsEntry("grant_type", "urn:openid:params:grant-type:ciba")
-                .containsEntry("auth_req_id", FakeBackchannel.id("lena")));
+        assertThat(server.polls)
+                .hasSize(2)
+                .allSatisfy(poll -> assertThat(poll)
+                        .containsEntry("grant_type", "urn:openid:params:grant-type:ciba")
+                        .containsEntry("auth_req_id", FakeBackchannel.id("lena")));
         assertThat(List.of(
                         asked.get("client_assertion"),
                         server.polls.get(0).get("client_assertion"),
@@ -254,7 +256,8 @@ class BackchannelAuthenticationTest {
         try (FakeBackchannel other = new FakeBackchannel()) {
             other.metadata =
                     known -> known.put("backchannel_authentication_endpoint", "http://elsewhere.example/bc-authorize");
-            assertFails(other.client().ask(request("lena", later())).toCompletableFuture(), "expected an HTTPS address");
+            assertFails(
+                    other.client().ask(request("lena", later())).toCompletableFuture(), "expected an HTTPS address");
         }
         assertThatThrownBy(() -> BackchannelAuthentication.at(
                         URI.create("http://idp.example.com"),
@@ -268,8 +271,8 @@ class BackchannelAuthenticationTest {
     @Test
     void nothingOfARequestIsShown() {
         assertThat(request("lena", later()) + " " + server.client())
-                .isEqualTo("BackchannelRequest[...] BackchannelAuthentication[support-desk at " + server.issuer()
-                        + "]");
+                .isEqualTo(
+                        "BackchannelRequest[...] BackchannelAuthentication[support-desk at " + server.issuer() + "]");
     }
 
     private CompletableFuture<Boolean> ask(String hint) {
@@ -281,8 +284,7 @@ class BackchannelAuthenticationTest {
     }
 
     private static BackchannelRequest request(String hint, Instant expires) {
-        return new BackchannelRequest(
-                "sub-of-" + hint, "login_hint", Secret.of(hint), "Pay it (1234-ABCD)", expires);
+        return new BackchannelRequest("sub-of-" + hint, "login_hint", Secret.of(hint), "Pay it (1234-ABCD)", expires);
     }
 
     private static boolean get(CompletableFuture<Boolean> answer) throws Exception {

@@ -65,8 +65,7 @@ public final class FakeBackchannel extends Dispatcher implements AutoCloseable {
     }
 
     BackchannelAuthentication client(Duration second) {
-        return BackchannelAuthentication.of(
-                issuer(), CLIENT, WORKLOAD, new OkHttpClient(), Clock.systemUTC(), second);
+        return BackchannelAuthentication.of(issuer(), CLIENT, WORKLOAD, new OkHttpClient(), Clock.systemUTC(), second);
     }
 
     public static WorkloadIdentity workload() {

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record DecisionDocument(Choice choice, String by, Answer answer, String approver, String reason, boolean remember) {
     static final String TYPE = "taskbound.approval.decided";
-    static final int LONGEST = 16 * 1024;
-    private static final JsonLimits LIMITS = new JsonLimits(LONGEST, 3, 8 * 1024, 20, 40, 20);
+    private static final JsonLimits LIMITS = new JsonLimits(WebhookDecisions.LONGEST_BODY, 3, 8 * 1024, 20, 40, 20);
     private static final Map<String, Answer> ANSWERS = Map.of("approve", Answer.APPROVE, "deny", Answer.DENY);
     private static final Set<String> ENVELOPE = Set.of("type", "timestamp", "data");
     private static final Set<String> DATA =

@@ -3,6 +3,7 @@ package dev.taskbound.approval.webhook;
 
 import dev.taskbound.Task;
 import dev.taskbound.approval.ApprovalRequest;
+import dev.taskbound.approval.CallCode;
 import dev.taskbound.approval.PlainText;
 import dev.taskbound.internal.json.CanonicalJson;
 import dev.taskbound.internal.json.Digests;
@@ -31,6 +32,7 @@ final class RequestDocument {
         Map<String, @Nullable Object> data = new TreeMap<>();
         data.put("id", request.id());
         data.put("call_digest", request.callDigest());
+        data.put("code", CallCode.of(request.callDigest()));
         data.put("tool_digest", request.toolDigest());
         data.put("policy_version", request.policyVersion());
         data.put("by", request.by());

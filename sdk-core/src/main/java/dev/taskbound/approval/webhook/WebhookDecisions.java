@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * share a store. Thread-safe.
  */
 public final class WebhookDecisions {
+    /** Bytes of a message; more is not read. */
+    public static final int LONGEST_BODY = 16 * 1024;
+
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final int MOST_IDS = 100_000;
 
@@ -48,7 +51,7 @@ public final class WebhookDecisions {
      * @param body the bytes as they were received, not parsed and written again
      */
     public WebhookReply accept(Function<String, @Nullable String> header, byte[] body) {
-        if (body.length > DecisionDocument.LONGEST) {
+        if (body.length > LONGEST_BODY) {
             return WebhookReply.TOO_LARGE;
         }
         Optional<SignedHeaders> headers = SignedHeaders.of(header).filter(this::isRecent);

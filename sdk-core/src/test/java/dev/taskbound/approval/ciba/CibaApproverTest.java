@@ -108,9 +108,7 @@ class CibaApproverTest {
     @Test
     void aCodeTellsCallsApart() {
         assertThat(CallCode.of("sha-256:x")).matches("[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}");
-        assertThat(CallCode.of("sha-256:x"))
-                .isEqualTo(CallCode.of("sha-256:x"))
-                .isNotEqualTo(CallCode.of("sha-256:y"));
+        assertThat(CallCode.of("sha-256:x")).isEqualTo(CallCode.of("sha-256:x")).isNotEqualTo(CallCode.of("sha-256:y"));
     }
 
     @Test
@@ -150,8 +148,8 @@ class CibaApproverTest {
 
     private static ApprovalRequest request(String by, Principal principal) {
         Instant now = Instant.now();
-        Task task = new Task(
-                "task-1", "pay", "bot", "", principal, Map.of(), Set.of(), null, now, now.plusSeconds(600));
+        Task task =
+                new Task("task-1", "pay", "bot", "", principal, Map.of(), Set.of(), null, now, now.plusSeconds(600));
         ToolProfile tool =
                 new ToolProfile("mcp:bank/pay", Action.WRITE, null, Map.of(), List.of(), false, Set.of(), null);
         return new ApprovalRequest(

@@ -2,8 +2,10 @@
 package dev.taskbound.springai.boot;
 
 import dev.taskbound.Secret;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -56,6 +58,7 @@ public record TaskboundProperties(
      * @param key With the jdbc store: the key itself instead, 32 random bytes in base64.
      * @param dataSource With the jdbc store: the name of the DataSource bean to use instead of an H2 file.
      * @param createTables With the jdbc store and a data source: whether its tables are created if they are not there.
+     * @param webhook A service that puts requests before people.
      */
     public record Approvals(
             @DefaultValue("false") boolean inbox,
@@ -67,7 +70,8 @@ public record TaskboundProperties(
             @Nullable Path keyFile,
             @Nullable Secret key,
             @Nullable String dataSource,
-            @DefaultValue("false") boolean createTables) {}
+            @DefaultValue("false") boolean createTables,
+            @Nullable Webhook webhook) {}
 
     /** Who runs an approved call that nobody waits for any more. */
     public enum Resume {
@@ -83,5 +87,30 @@ public record TaskboundProperties(
         MEMORY,
         /** In a database, sealed: an H2 file, or a data source of the application. */
         JDBC
+    }
+
+    /**
+     * A service that puts requests before people. Signed both ways as Standard Webhooks says.
+     *
+     * @param url Where requests are sent: HTTPS, or HTTP on this machine.
+     * @param requestKeys What signs requests: whsec_... or whsk_...; several while keys are changed.
+     * @param answerKeys What verifies the service's answers: whsec_... or whpk_...; several while keys are changed.
+     * @param groups The groups of the policy that the service speaks for.
+     * @param peopleOf The issuer that verified the people it names, as principals of tasks have it.
+     * @param path Where decisions arrive, below the context path, in a servlet application.
+     */
+    public record Webhook(
+            @Nullable URI url,
+            @DefaultValue List<String> requestKeys,
+            @DefaultValue List<String> answerKeys,
+            @DefaultValue List<String> groups,
+            @Nullable String peopleOf,
+            @DefaultValue("/taskbound/decisions") String path) {
+
+        /** Names the groups: keys are secrets, and an address may hold one. */
+        @Override
+        public String toString() {
+            return "Webhook[" + groups + "]";
+        }
     }
 }

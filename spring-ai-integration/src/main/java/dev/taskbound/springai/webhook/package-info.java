@@ -1,0 +1,5 @@
+/** Where decisions arrive that people took elsewhere. */
+@NullMarked
+package dev.taskbound.springai.webhook;
+
+import org.jspecify.annotations.NullMarked;

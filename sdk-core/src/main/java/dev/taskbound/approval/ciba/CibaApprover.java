@@ -69,10 +69,10 @@ public final class CibaApprover implements Approver {
     /** Nobody is bothered whose answer would not count. */
     private boolean isFor(ApprovalRequest request, CibaPerson person) {
         Principal principal = request.task().principal();
-        boolean isPrincipal = principal != null && principal.subject().equals(person.subject());
-        return request.by().equals(Ask.PRINCIPAL)
-                ? isPrincipal && principal.verifiedBy().equals(principalsOf)
-                : !isPrincipal;
+        if (principal == null || !principal.subject().equals(person.subject())) {
+            return !request.by().equals(Ask.PRINCIPAL);
+        }
+        return request.by().equals(Ask.PRINCIPAL) && principal.verifiedBy().equals(principalsOf);
     }
 
     private CompletionStage<ApprovalOutcome> ask(CibaPerson person, String text, ApprovalRequest request) {

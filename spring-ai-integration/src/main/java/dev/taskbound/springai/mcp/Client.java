@@ -70,10 +70,11 @@ final class Client {
 
     private static boolean mayAnswer(Principal person, ApprovalRequest request) {
         Principal principal = request.task().principal();
-        boolean sameName = principal != null && principal.subject().equals(person.subject());
+        if (principal == null || !principal.subject().equals(person.subject())) {
+            return !request.by().equals(Ask.PRINCIPAL) && person.roles().contains(request.by());
+        }
         return request.by().equals(Ask.PRINCIPAL)
-                ? sameName && principal.verifiedBy().equals(person.verifiedBy())
-                : !sameName && person.roles().contains(request.by());
+                && principal.verifiedBy().equals(person.verifiedBy());
     }
 
     /** Revision 2025-11-25: a capability that names no mode is that of forms. */

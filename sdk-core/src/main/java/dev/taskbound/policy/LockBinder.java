@@ -18,7 +18,10 @@ final class LockBinder {
             Values.text("a digest such as sha-256:…", 64, "sha-256:[A-Za-z0-9_-]{43}");
     private static final ValueReader<String> DESCRIPTION = Values.text("a description", LONGEST, ".*");
     private static final ValueReader<Map<String, @Nullable Object>> SCHEMA = new ValueReader<>(
-            "a JSON Schema, as JSON text in single quotes", ValueReader.Style.TEXT, Map.of(), LockBinder::schema);
+            "a JSON Schema, as JSON text in single quotes",
+            ValueReader.Style.TEXT,
+            Map.<String, @Nullable Object>of(),
+            LockBinder::schema);
 
     private final Problems problems;
 

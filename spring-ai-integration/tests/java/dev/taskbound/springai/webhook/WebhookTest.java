@@ -137,6 +137,7 @@ class WebhookTest {
                         "taskbound.policy=file:" + policy,
                         "taskbound.audit.file=" + directory.resolve("audit.jsonl"),
                         "taskbound.approvals.pending-after=0s",
+                        "taskbound.approvals.resume=manual",
                         "taskbound.approvals.webhook.url=http://127.0.0.1:" + service.getPort() + "/requests",
                         "taskbound.approvals.webhook.request-keys=" + key(REQUESTS),
                         "taskbound.approvals.webhook.answer-keys=" + key(ANSWERS),

@@ -73,8 +73,7 @@ final class Client {
         if (principal == null || !principal.subject().equals(person.subject())) {
             return !request.by().equals(Ask.PRINCIPAL) && person.roles().contains(request.by());
         }
-        return request.by().equals(Ask.PRINCIPAL)
-                && principal.verifiedBy().equals(person.verifiedBy());
+        return request.by().equals(Ask.PRINCIPAL) && principal.verifiedBy().equals(person.verifiedBy());
     }
 
     /** Revision 2025-11-25: a capability that names no mode is that of forms. */

@@ -101,13 +101,13 @@ public record TaskboundProperties(
      */
     public record Webhook(
             @Nullable URI url,
-            @DefaultValue List<String> requestKeys,
-            @DefaultValue List<String> answerKeys,
+            @DefaultValue List<Secret> requestKeys,
+            @DefaultValue List<Secret> answerKeys,
             @DefaultValue List<String> groups,
             @Nullable String peopleOf,
             @DefaultValue("/taskbound/decisions") String path) {
 
-        /** Names the groups: keys are secrets, and an address may hold one. */
+        /** Names the groups: an address may hold a secret. */
         @Override
         public String toString() {
             return "Webhook[" + groups + "]";

@@ -7,7 +7,6 @@ import dev.taskbound.approval.webhook.WebhookApprover;
 import dev.taskbound.approval.webhook.WebhookDecisions;
 import dev.taskbound.guard.ToolGuard;
 import dev.taskbound.springai.webhook.WebhookController;
-import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -32,7 +31,7 @@ public class WebhookAutoConfiguration {
         WebhookApprover taskboundWebhook(TaskboundProperties properties) {
             TaskboundProperties.Webhook webhook = webhook(properties);
             return WebhookApprover.to(Objects.requireNonNull(webhook.url(), "taskbound.approvals.webhook.url"))
-                    .signedWith(secrets(webhook.requestKeys()))
+                    .signedWith(webhook.requestKeys().toArray(Secret[]::new))
                     .build();
         }
 
@@ -42,7 +41,7 @@ public class WebhookAutoConfiguration {
             TaskboundProperties.Webhook webhook = webhook(properties);
             ApprovingService service = ApprovingService.named("webhook")
                     .speaksFor(webhook.groups().toArray(String[]::new))
-                    .verifiedWith(secrets(webhook.answerKeys()));
+                    .verifiedWith(webhook.answerKeys().toArray(Secret[]::new));
             String issuer = webhook.peopleOf();
             return WebhookDecisions.to(guard.approvals()::decide)
                     .trust(issuer == null ? service : service.peopleOf(issuer))
@@ -51,10 +50,6 @@ public class WebhookAutoConfiguration {
 
         private static TaskboundProperties.Webhook webhook(TaskboundProperties properties) {
             return Objects.requireNonNull(properties.approvals().webhook(), "taskbound.approvals.webhook");
-        }
-
-        private static Secret[] secrets(List<String> keys) {
-            return keys.stream().map(Secret::of).toArray(Secret[]::new);
         }
     }
 

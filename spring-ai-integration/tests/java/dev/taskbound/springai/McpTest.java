@@ -18,7 +18,9 @@ import io.modelcontextprotocol.spec.McpSchema.TextContent;
 import io.opentelemetry.context.Scope;
 import java.io.IOException;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,16 +49,26 @@ class McpTest {
             .build();
     private final TaskScope task =
             guard.open(TaskRequest.intent("assist").agent("helper").build());
-    private FakeMcpServer server;
+    private static FakeMcpServer server;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void start() throws IOException {
         server = new FakeMcpServer();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         server.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        server.runs.set(0);
+        server.fails = false;
+    }
+
+    @AfterEach
+    void close() {
         guard.close();
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class WrittenConditions {
     private final String file;
     private final String text;
-    private final Map<Condition, Written> written = new IdentityHashMap<>();
+    private final IdentityHashMap<Condition, Written> written = new IdentityHashMap<>();
     private final Map<String, Place> tools = new HashMap<>();
 
     /** @param scope what the condition can name, as far as the file says */

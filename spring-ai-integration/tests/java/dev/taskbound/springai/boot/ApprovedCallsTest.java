@@ -31,6 +31,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,9 +68,15 @@ class ApprovedCallsTest {
     private static ApprovalStore store = ApprovalStore.inMemory();
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    private int started;
+    private static int started;
+
+    /** One for all tests that need none of their own. */
+    private static @Nullable ConfigurableApplicationContext shared;
+
+    private static ApprovalStore sharedStore = store;
+
     private ConfigurableApplicationContext application;
 
     @Configuration(proxyBeanMethods = false)
@@ -178,12 +186,45 @@ class ApprovedCallsTest {
     @AfterEach
     void stop() {
         SecurityContextHolder.clearContext();
-        application.close();
-        store = ApprovalStore.inMemory();
+        if (application != shared) {
+            application.close();
+        }
+    }
+
+    @AfterAll
+    static void stopShared() {
+        if (shared != null) {
+            shared.close();
+        }
+    }
+
+    private void start() {
+        if (shared == null) {
+            store = ApprovalStore.inMemory();
+            sharedStore = store;
+            shared = run("automatic", WithTools.class);
+        }
+        store = sharedStore;
+        application = shared;
+        application.getBean(Payments.class).runs.set(0);
+        application.getBean(Events.class).ended.clear();
     }
 
     private void start(String resume, Class<?>... more) {
-        application = new SpringApplicationBuilder(Shop.class)
+        store = ApprovalStore.inMemory();
+        application = run(resume, more);
+    }
+
+    private void restart(Class<?>... more) {
+        application.close();
+        if (application == shared) {
+            shared = null;
+        }
+        application = run("automatic", more);
+    }
+
+    private static ConfigurableApplicationContext run(String resume, Class<?>... more) {
+        return new SpringApplicationBuilder(Shop.class)
                 .sources(more)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
@@ -194,11 +235,6 @@ class ApprovedCallsTest {
                         "taskbound.approvals.pending-after=0",
                         "taskbound.approvals.resume=" + resume)
                 .run();
-    }
-
-    private void restart(Class<?>... more) {
-        application.close();
-        start("automatic", more);
     }
 
     private static Authentication user(String name) {
@@ -239,7 +275,7 @@ class ApprovedCallsTest {
 
     @Test
     void anApprovedCallRunsOnceForThePersonOfItsTaskAndNotForWhoeverApproved() throws Exception {
-        start("automatic", WithTools.class);
+        start();
         Payments payments = application.getBean(Payments.class);
         HeldCall held = held(payments);
         decide(Answer.APPROVE, held);
@@ -254,7 +290,7 @@ class ApprovedCallsTest {
 
     @Test
     void aDeclinedCallDoesNotRunAndIsTold() throws Exception {
-        start("automatic", WithTools.class);
+        start();
         Payments payments = application.getBean(Payments.class);
         HeldCall held = held(payments);
         decide(Answer.DENY, held);
@@ -265,7 +301,7 @@ class ApprovedCallsTest {
 
     @Test
     void whatIsApprovedAfterItsTaskWasClosedDoesNotRun() throws Exception {
-        start("automatic", WithTools.class);
+        start();
         Payments payments = application.getBean(Payments.class);
         TaskScope task = application.getBean(Tasks.class).open("assist", request -> request.statement("pay"));
         try (Scope current = TaskCarrier.makeCurrent(task)) {
@@ -291,7 +327,7 @@ class ApprovedCallsTest {
 
     @Test
     void aToolThatARequestBroughtAlongIsTheOneThatRuns() throws Exception {
-        start("automatic", WithTools.class);
+        start();
         Payments mine = new Payments();
         decide(Answer.APPROVE, held(mine));
         assertThat(ended().result()).contains("\"paid for alice\"");
@@ -301,7 +337,7 @@ class ApprovedCallsTest {
 
     @Test
     void afterARestartItRunsOnceWithTheApplicationsToolUnderItsOldTaskForNobody() throws Exception {
-        start("automatic", WithTools.class);
+        start();
         HeldCall held = held(application.getBean(Payments.class));
         restart(WithTools.class);
         decide(Answer.APPROVE, held);
@@ -324,7 +360,7 @@ class ApprovedCallsTest {
 
     @Test
     void aToolThatHasChangedMeanwhileDoesNotRun() throws Exception {
-        start("automatic", WithTools.class);
+        start();
         HeldCall held = held(application.getBean(Payments.class));
         restart(WithOtherTools.class);
         decide(Answer.APPROVE, held);

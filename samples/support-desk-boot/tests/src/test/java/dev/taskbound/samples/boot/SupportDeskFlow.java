@@ -25,7 +25,10 @@ abstract class SupportDeskFlow {
     /** Each name is another person, with a session of their own. */
     abstract Person signedIn(String name, String base) throws Exception;
 
-    final Person signedIn(String name) throws Exception {
+    /** Whoever has eyes looks at the page of whoever asked. */
+    void look(String name) throws Exception {}
+
+    private Person signedIn(String name) throws Exception {
         return signedIn(name, "http://localhost:" + port);
     }
 
@@ -42,6 +45,7 @@ abstract class SupportDeskFlow {
         jo.asksFor("T-1042");
         jo.sees("Refund 249.00 EUR for the oak shelf to DE89370400440532013000: waits for approval ");
         assertThat(refunds() - before).as("the lamp alone").isEqualTo(1);
+        look("desk");
         signedIn("kim").decides("approve", "Refund 249 EUR to DE89370400440532013000");
         jo.sees("was approved and has run");
         assertThat(refunds() - before).isEqualTo(2);
@@ -58,6 +62,7 @@ abstract class SupportDeskFlow {
         Person kim = signedIn("kim");
         kim.decides("deny", "Refund 189 EUR to NL91ABNA0417164300");
         jo.sees("was denied");
+        look("desk-decided");
         assertThat(kim.hasNothingToDecide()).isTrue();
         assertThat(refunds() - before).isZero();
     }

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -27,6 +29,9 @@ public final class Browser implements AutoCloseable {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
+    /** It warns of each version of Chromium that it does not know, though nothing here needs that. */
+    private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
+
     private final ChromeDriver driver;
 
     private Browser(ChromeDriver driver) {
@@ -35,6 +40,7 @@ public final class Browser implements AutoCloseable {
 
     /** Where both are is said, so that Selenium looks for neither. */
     public static Browser start() throws IOException {
+        SELENIUM.setLevel(Level.SEVERE);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(Chromium.driver())
                 .build();

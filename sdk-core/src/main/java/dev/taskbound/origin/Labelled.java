@@ -52,13 +52,13 @@ final class Labelled {
             forms.add("v:" + joined);
         }
         Entities.of(text).found().stream()
-                .filter(entity -> entity.kind().ordinal() <= Entity.Kind.DAY.ordinal())
+                .filter(entity -> entity.kind().compareTo(Entity.Kind.DAY) <= 0)
                 .forEach(entity -> forms.add(entity.form()));
     }
 
     private static void addLong(String text, List<String> words, Set<String> forms) {
         Entities.of(text).found().stream()
-                .filter(entity -> entity.kind().ordinal() <= Entity.Kind.DAY.ordinal())
+                .filter(entity -> entity.kind().compareTo(Entity.Kind.DAY) <= 0)
                 .forEach(entity -> {
                     forms.add(entity.form());
                     Skeletons.whole(entity.in(text)).forEach(skeleton -> forms.add("v:" + skeleton));

@@ -65,9 +65,12 @@ final class LimitsWidening {
     }
 
     private <T extends Comparable<? super T>> void raisedOrRemoved(String path, @Nullable T older, @Nullable T newer) {
-        if (older != null && newer == null) {
+        if (older == null) {
+            return;
+        }
+        if (newer == null) {
             widening.say(path, "removed");
-        } else if (older != null) {
+        } else {
             widening.raised(path, older, newer);
         }
     }

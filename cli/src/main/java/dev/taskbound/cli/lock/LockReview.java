@@ -79,8 +79,7 @@ public final class LockReview {
             IntentPin old = before.intents().get(name);
             String digest = policy.intentDigest(name).orElseThrow();
             String passed = tests.containsKey(name) ? tests.get(name) : old == null ? null : old.tests();
-            boolean isAsReviewed = old != null && old.digest().equals(digest) && Objects.equals(old.tests(), passed);
-            if (isAsReviewed) {
+            if (old != null && old.digest().equals(digest) && Objects.equals(old.tests(), passed)) {
                 pins.put(name, old);
             } else if (tests.containsKey(name) && passed == null) {
                 notes.add("intents." + name + ": not pinned, its cases failed");

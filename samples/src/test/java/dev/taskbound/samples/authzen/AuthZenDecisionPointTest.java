@@ -26,6 +26,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class AuthZenDecisionPointTest {
                 .build();
     }
 
-    private ReasonCode pay(TaskScope task) {
+    private @Nullable ReasonCode pay(TaskScope task) {
         ToolCall call = ToolCall.of(PAY, "{\"iban\":\"" + IBAN + "\",\"amount\":12.5,\"note\":\"private\"}");
         ToolCallDeniedException denied = catchThrowableOfType(
                 ToolCallDeniedException.class, () -> task.call(call, it -> runs.incrementAndGet()));

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Keeps nothing, so that a benchmark of the guard measures neither a disk nor a growing heap. */
-final class ForgetfulAuditSink implements AuditSink {
+public final class ForgetfulAuditSink implements AuditSink {
     private final AtomicLong seq = new AtomicLong();
 
     @Override

@@ -1,12 +1,13 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.benchmarks;
 
+import dev.taskbound.benchmarks.issuer.IssuerCommand;
 import dev.taskbound.benchmarks.origins.OriginsCommand;
 import dev.taskbound.benchmarks.replay.ExpectedCommand;
 import dev.taskbound.benchmarks.replay.ReplayCommand;
 import java.util.Arrays;
 
-/** {@code replay …}, {@code expected …}, {@code origins …} or {@code jmh …}. */
+/** {@code replay …}, {@code expected …}, {@code origins …}, {@code issuer …} or {@code jmh …}. */
 public final class Main {
     private static final int USAGE = 2;
 
@@ -19,10 +20,11 @@ public final class Main {
             case "replay" -> System.exit(ReplayCommand.run(rest));
             case "expected" -> System.exit(ExpectedCommand.run(rest));
             case "origins" -> System.exit(OriginsCommand.run(rest));
+            case "issuer" -> System.exit(IssuerCommand.run(rest));
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
                 System.err.println(
-                        "expected replay, expected, origins or jmh, followed by its options; --help shows them");
+                        "expected replay, expected, origins, issuer or jmh, followed by its options; --help shows them");
                 System.exit(USAGE);
             }
         }

@@ -30,8 +30,7 @@ final class AskedDetails {
         entry.put("type", TASK_ACCESS);
         entry.put("locations", List.of(request.destination().audience()));
         entry.put("actions", List.of(request.action().word()));
-        entry.put("task_id", request.task().id());
-        entry.put("intent", request.task().intent());
+        ToolCallDetail.of(request).addTasks(entry);
         return List.of(entry);
     }
 }

@@ -56,9 +56,10 @@ final class AuthorizationServer implements IssuerKeys {
     }
 
     /**
-     * One request to the token endpoint; a second one where the server wants a nonce in the proof (RFC 9449, 8).
+     * One request to the token endpoint; a second one where the server wants a nonce in the proof (RFC 9449, 8). Either is
+     * made once more where nothing came of it.
      *
-     * @param form made when the server is known and a request is about to go out
+     * @param form made anew whenever a request is about to go out
      * @param key what the token is to be bound to; null for none
      * @param remaining asked for at the same time
      */
@@ -74,7 +75,16 @@ final class AuthorizationServer implements IssuerKeys {
 
     private CompletableFuture<Asked> ask(
             ServerMetadata known, Supplier<TokenForm> wanted, @Nullable ProofKey key, Supplier<Duration> remaining) {
-        TokenForm form = wanted.get();
+        return http.post(() -> request(known, wanted.get(), key), remaining).thenApply(asked -> {
+            String given = asked.answer().nonce();
+            if (given != null) {
+                nonce = given;
+            }
+            return asked;
+        });
+    }
+
+    private TokenRequest request(ServerMetadata known, TokenForm form, @Nullable ProofKey key) {
         URI address = form.certificate() == null ? known.tokenEndpoint() : known.mtlsTokenEndpoint();
         if (key != null) {
             String given = nonce;
@@ -83,12 +93,7 @@ final class AuthorizationServer implements IssuerKeys {
             }
             form.prove(key.proof("POST", address));
         }
-        return http.post(address, form, remaining.get()).thenApply(answer -> {
-            if (answer.nonce() != null) {
-                nonce = answer.nonce();
-            }
-            return new Asked(form, answer);
-        });
+        return new TokenRequest(address, form);
     }
 
     /** One request to the introspection endpoint (RFC 7662, 2.1). */
@@ -100,22 +105,31 @@ final class AuthorizationServer implements IssuerKeys {
                         ReasonCode.CREDENTIAL_UNAVAILABLE,
                         issuer + ": expected an introspection_endpoint in its metadata");
             }
-            return http.post(address, form.get(), remaining.get());
+            return http.post(() -> new TokenRequest(address, form.get()), remaining)
+                    .thenApply(Asked::answer);
         }));
     }
 
     /** One request to the backchannel authentication endpoint (OpenID Connect CIBA Core 1.0, 7.1). */
     CompletableFuture<JsonAnswer> authenticate(Supplier<TokenForm> wanted, Supplier<Duration> remaining) {
         return metadata().thenCompose(Context.current().wrapFunction(known -> {
-            TokenForm form = wanted.get();
-            URI address = form.certificate() == null ? known.backchannel() : known.mtlsBackchannel();
-            if (address == null) {
-                throw new CredentialException(
-                        ReasonCode.CREDENTIAL_UNAVAILABLE,
-                        issuer + ": expected a backchannel_authentication_endpoint in its metadata");
-            }
-            return http.post(address, form, remaining.get());
+            Supplier<TokenRequest> made = () -> {
+                TokenForm form = wanted.get();
+                URI address = form.certificate() == null ? known.backchannel() : known.mtlsBackchannel();
+                if (address == null) {
+                    throw new CredentialException(
+                            ReasonCode.CREDENTIAL_UNAVAILABLE,
+                            issuer + ": expected a backchannel_authentication_endpoint in its metadata");
+                }
+                return new TokenRequest(address, form);
+            };
+            return http.postOnce(made, remaining).thenApply(Asked::answer);
         }));
+    }
+
+    /** Fetches what is no secret before the first call needs it, and leaves a connection open. */
+    CompletableFuture<Void> warm() {
+        return find(new JWKMatcher.Builder().build()).thenApply(found -> null);
     }
 
     @Override

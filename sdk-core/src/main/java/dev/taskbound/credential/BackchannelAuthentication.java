@@ -4,6 +4,7 @@ package dev.taskbound.credential;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.internal.net.Loopback;
+import dev.taskbound.telemetry.Metrics;
 import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.time.Clock;
@@ -53,7 +54,7 @@ public final class BackchannelAuthentication {
         if (!Loopback.isProtected(issuer) || issuer.getRawQuery() != null || issuer.getRawFragment() != null) {
             throw new IllegalArgumentException("expected an issuer: HTTPS, or HTTP on loopback");
         }
-        JsonHttp http = new JsonHttp(settings, OpenTelemetry.noop());
+        JsonHttp http = new JsonHttp(settings, OpenTelemetry.noop(), issuer.toString(), Metrics.of(OpenTelemetry.noop()));
         return new BackchannelAuthentication(
                 new AuthorizationServer(issuer, http, clock),
                 Objects.requireNonNull(client, "client"),

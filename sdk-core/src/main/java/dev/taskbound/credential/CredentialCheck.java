@@ -8,6 +8,7 @@ import dev.taskbound.internal.json.CanonicalJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,11 +40,18 @@ final class CredentialCheck {
         agree("iss", token.text("iss").orElse("").equals(issuer), "an iss of " + issuer);
     }
 
-    /** Exactly the destination (RFC 8707, 2): one more audience could use the token at the others. */
-    void audience() {
+    /**
+     * Exactly the destination (RFC 8707, 2): one more audience could use the token at the others.
+     *
+     * @param asker who may be named too: some issuers tell only an audience what a token is good for; null for nobody
+     */
+    void audience(@Nullable String asker) {
         String wanted = request.destination().audience();
-        Set<String> found = token.audience();
+        Set<String> found = new HashSet<>(token.audience());
         agree("aud", found.contains(wanted), "an aud of " + wanted);
+        if (asker != null && !asker.equals(wanted)) {
+            found.remove(asker);
+        }
         narrow(found.size() == 1, "an aud of " + wanted + " alone, found " + found.size());
     }
 
@@ -142,8 +150,7 @@ final class CredentialCheck {
             return;
         }
         boolean isOurs = cnf instanceof Map<?, ?> map
-                && !map.isEmpty()
-                && Set.of("jkt", "x5t#S256").containsAll(map.keySet())
+                && Possession.isUnderstood(map)
                 && isAbsentOr(map, "jkt", jkt)
                 && isAbsentOr(map, "x5t#S256", x5t);
         agree("cnf", isOurs, "a cnf with a key of this client only");

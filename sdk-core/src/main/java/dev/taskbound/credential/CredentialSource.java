@@ -24,6 +24,19 @@ public interface CredentialSource {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** Fetches what the first call will need and is no secret, such as the issuer's keys; never a credential. */
+    default CompletionStage<Void> warm() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * A credential of this source must not be handed out again: its destination refused it, or it was revoked. By default
+     * as {@link #revoke}.
+     */
+    default CompletionStage<Void> reject(Credential credential) {
+        return revoke(credential);
+    }
+
     /** Ends a credential before its time, where the issuer can; by default it lives its seconds out. */
     default CompletionStage<Void> revoke(Credential credential) {
         return CompletableFuture.completedFuture(null);

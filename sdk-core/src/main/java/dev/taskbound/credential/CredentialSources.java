@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.taskbound.Task;
 import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.policy.SourceConfig;
+import dev.taskbound.telemetry.Metrics;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.util.HashMap;
@@ -61,6 +62,7 @@ public final class CredentialSources {
      * @param client whose TLS, proxy, DNS and interceptors are used to reach authorization servers; its redirects,
      *     cookies, cache and dispatcher are not. Its interceptors see tokens.
      * @param openTelemetry gets a span for each request to an authorization server, below the one that is current
+     * @param metrics gets the counts of {@code taskbound.issuer.*} and {@code taskbound.credentials}
      * @throws IllegalArgumentException with everything that is missing or contradictory, one line each
      */
     public static CredentialSources of(
@@ -69,12 +71,14 @@ public final class CredentialSources {
             Map<String, CredentialSource> custom,
             @Nullable OkHttpClient client,
             Clock clock,
-            OpenTelemetry openTelemetry) {
+            OpenTelemetry openTelemetry,
+            Metrics metrics) {
         requireNonNull(clock, "clock");
+        requireNonNull(metrics, "metrics");
         requireNonNull(openTelemetry, "openTelemetry");
         OkHttpClient settings = client == null ? new OkHttpClient() : client;
         SourceFactory factory =
-                new SourceFactory(Map.copyOf(workloads), Map.copyOf(custom), settings, clock, openTelemetry);
+                new SourceFactory(Map.copyOf(workloads), Map.copyOf(custom), settings, clock, openTelemetry, metrics);
         return new CredentialSources(factory, sources, Map.of());
     }
 
@@ -105,6 +109,19 @@ public final class CredentialSources {
             throw new IllegalArgumentException("no credential source " + name + ", there are " + byName.keySet());
         }
         return source;
+    }
+
+    /** Lets every source fetch what is no secret, in the background; whatever fails is tried again when it is needed. */
+    public void warm() {
+        byName.values().forEach(source -> {
+            try {
+                source.warm().exceptionally(failure -> null);
+            } catch (RuntimeException e) {
+                log.debug(
+                        "a credential source could not be warmed ({})",
+                        e.getClass().getName());
+            }
+        });
     }
 
     /** Tells every source that a task is over. */

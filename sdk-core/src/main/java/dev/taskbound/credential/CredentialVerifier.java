@@ -8,6 +8,7 @@ import dev.taskbound.Secret;
 import dev.taskbound.credential.CredentialRefusedException.Reason;
 import dev.taskbound.internal.net.ExpiringIds;
 import dev.taskbound.internal.net.Loopback;
+import dev.taskbound.telemetry.Metrics;
 import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.time.Clock;
@@ -98,7 +99,8 @@ public final class CredentialVerifier {
         String id = jwt.id();
         require(!isRevoked.test(id), Reason.REVOKED, "a credential that was not revoked");
         possession.require(jwt, presented, proofRequired);
-        VerifiedCall call = new VerifiedCall(jwt, detail, subject(jwt), id, expiry);
+        VerifiedCall call =
+                new VerifiedCall(jwt, detail, issuer, subject(jwt), id, expiry, Secret.of(presented.token()));
         use(id, expiry);
         return call;
     }
@@ -205,7 +207,12 @@ public final class CredentialVerifier {
             if (!Loopback.isProtected(keySet)) {
                 throw new IllegalArgumentException("keySet: expected HTTPS, or HTTP on loopback, found " + keySet);
             }
-            return trust(identifier, () -> RemoteKeys.at(keySet, new JsonHttp(client(), OpenTelemetry.noop()), clock));
+            return trust(
+                    identifier,
+                    () -> RemoteKeys.at(
+                            keySet,
+                            new JsonHttp(client(), OpenTelemetry.noop(), identifier, Metrics.of(OpenTelemetry.noop())),
+                            clock));
         }
 
         /** Trusts an embedded issuer of this very process, and asks it what it has revoked. */

@@ -8,6 +8,7 @@ import dev.taskbound.internal.json.JsonRefusedException;
 import dev.taskbound.internal.json.StrictJson;
 import dev.taskbound.internal.net.PlainHttp;
 import dev.taskbound.telemetry.GuardTelemetry;
+import dev.taskbound.telemetry.Metrics;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
@@ -19,8 +20,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -39,15 +42,21 @@ final class JsonHttp {
 
     private final OkHttpClient client;
     private final Tracer tracer;
+    private final IssuerGate gate;
     private final Map<ClientCertificate, OkHttpClient> presenting = new ConcurrentHashMap<>();
 
     /**
      * @param settings whose TLS, proxy, DNS and interceptors are used
      * @param openTelemetry gets a span for each request
+     * @param issuer whom it talks to, for messages and metrics
      */
-    JsonHttp(OkHttpClient settings, OpenTelemetry openTelemetry) {
+    JsonHttp(OkHttpClient settings, OpenTelemetry openTelemetry, String issuer, Metrics metrics) {
         this.tracer = GuardTelemetry.tracer(openTelemetry);
-        this.client = PlainHttp.client(settings, "taskbound-credentials");
+        // One connection for each request at once, or they would be closed and opened all the time.
+        ConnectionPool connections = new ConnectionPool(IssuerGate.AT_ONCE, 1, TimeUnit.MINUTES);
+        this.client = PlainHttp.client(
+                settings.newBuilder().connectionPool(connections).build(), "taskbound-credentials");
+        this.gate = new IssuerGate(issuer, executor(), new IssuerMetrics(metrics, issuer));
     }
 
     /** The threads on which answers arrive. */
@@ -56,11 +65,33 @@ final class JsonHttp {
     }
 
     CompletableFuture<JsonAnswer> get(URI address) {
-        return send(client, new Request.Builder().url(address.toString()), GET_TIMEOUT);
+        long end = System.nanoTime() + GET_TIMEOUT.toNanos();
+        Supplier<Duration> remaining = () -> Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+        return gate.ask(
+                () -> send(client, new Request.Builder().url(address.toString()), remaining.get()),
+                JsonAnswer::status,
+                remaining);
     }
 
-    /** @param timeout for everything, from the connection to the last byte */
-    CompletableFuture<JsonAnswer> post(URI address, TokenForm form, Duration timeout) {
+    /**
+     * @param made makes the request when it is about to go out, anew for each attempt
+     * @param remaining for everything, from the connection to the last byte
+     */
+    CompletableFuture<Asked> post(Supplier<TokenRequest> made, Supplier<Duration> remaining) {
+        return gate.ask(() -> sent(made.get(), remaining), asked -> asked.answer().status(), remaining);
+    }
+
+    /** As {@link #post}, but never a second time by itself: for what somebody would feel twice. */
+    CompletableFuture<Asked> postOnce(Supplier<TokenRequest> made, Supplier<Duration> remaining) {
+        return gate.once(() -> sent(made.get(), remaining), asked -> asked.answer().status(), remaining);
+    }
+
+    private CompletableFuture<Asked> sent(TokenRequest request, Supplier<Duration> remaining) {
+        return post(request.address(), request.form(), remaining.get())
+                .thenApply(answer -> new Asked(request.form(), answer));
+    }
+
+    private CompletableFuture<JsonAnswer> post(URI address, TokenForm form, Duration timeout) {
         ClientCertificate certificate = form.certificate();
         OkHttpClient caller = certificate == null
                 ? client
@@ -75,7 +106,7 @@ final class JsonHttp {
     private CompletableFuture<JsonAnswer> send(OkHttpClient caller, Request.Builder builder, Duration timeout) {
         Request request = builder.header("Accept", "application/json").build();
         Call call = caller.newCall(request);
-        call.timeout().timeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        call.timeout().timeout(Math.max(1, timeout.toNanos()), TimeUnit.NANOSECONDS);
         CompletableFuture<JsonAnswer> answer = new CompletableFuture<>();
         call.enqueue(new Completing(answer, RequestSpan.start(tracer, request)));
         return answer;
@@ -86,7 +117,8 @@ final class JsonHttp {
         public void onFailure(Call call, IOException e) {
             span.failed(e);
             // Without message: a protocol error quotes what the server sent.
-            fail(call, "no answer (" + e.getClass().getSimpleName() + ")");
+            answer.completeExceptionally(new NoAnswerException(
+                    shown(call) + ": no answer (" + e.getClass().getSimpleName() + ")"));
         }
 
         @Override

@@ -9,6 +9,9 @@ import dev.taskbound.Task;
 import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.policy.Destination;
 import dev.taskbound.policy.SourceConfig;
+import dev.taskbound.telemetry.Metric;
+import dev.taskbound.telemetry.Metrics;
+import dev.taskbound.telemetry.Names;
 import io.opentelemetry.context.Context;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +36,9 @@ final class OAuthSource implements CredentialSource {
     private final ActorTokens actors;
     private final ProofKeys proofKeys;
     private final Map<String, WorkloadIdentity> workloads;
+    private final SharedCredentials shared;
+    private final Refusals refusals;
+    private final Metrics metrics;
     private final Clock clock;
 
     /** @param workloads has every workload that the configuration names */
@@ -41,7 +47,8 @@ final class OAuthSource implements CredentialSource {
             Grant grant,
             AuthorizationServer server,
             Map<String, WorkloadIdentity> workloads,
-            Clock clock) {
+            Clock clock,
+            Metrics metrics) {
         this.config = config;
         this.grant = grant;
         this.server = server;
@@ -49,6 +56,9 @@ final class OAuthSource implements CredentialSource {
         this.actors = new ActorTokens(server, clock);
         this.proofKeys = new ProofKeys(clock);
         this.workloads = workloads;
+        this.shared = new SharedCredentials(clock);
+        this.refusals = new Refusals(clock);
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -57,10 +67,21 @@ final class OAuthSource implements CredentialSource {
         requireNonNull(request, "request");
         try {
             grant.requireAskable(request);
-            return issue(request, identity(request), remaining(request));
+            Duration remaining = remaining(request);
+            Supplier<CompletableFuture<Credential>> ask = () -> issue(request, identity(request), remaining);
+            CompletableFuture<Credential> credential =
+                    AskedDetails.isShared(request) ? shared.of(request, ask, () -> count("reused")) : ask.get();
+            return bounded(credential, remaining);
         } catch (CredentialException e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** The timeout comes from a thread that all of Java shares; what follows a failure must not run there. */
+    private CompletableFuture<Credential> bounded(CompletableFuture<Credential> credential, Duration remaining) {
+        return credential
+                .orTimeout(remaining.toNanos(), TimeUnit.NANOSECONDS)
+                .exceptionallyComposeAsync(e -> CompletableFuture.failedFuture(explained(e)), server.executor());
     }
 
     private SourceConfig.Identity identity(CredentialRequest request) {
@@ -80,20 +101,31 @@ final class OAuthSource implements CredentialSource {
         return left;
     }
 
-    private CompletionStage<Credential> issue(
+    private CompletableFuture<Credential> issue(
             CredentialRequest request, SourceConfig.Identity identity, Duration remaining) {
+        Need need = Need.of(request);
+        refusals.check(need);
+        count("asked");
         long end = System.nanoTime() + remaining.toNanos();
-        Supplier<Duration> left = () -> Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+        Supplier<Duration> left = () -> Duration.ofNanos(Math.max(0, end - System.nanoTime()));
         return actorToken(identity, left)
-                .thenCompose(Context.current().wrapFunction(actor -> ask(wish(request, identity, actor), left)))
-                .orTimeout(remaining.toNanos(), TimeUnit.NANOSECONDS)
-                // The timeout comes from a thread that all of Java shares; what follows a failure must not run there.
-                .exceptionallyComposeAsync(e -> CompletableFuture.failedFuture(explained(e)), server.executor());
+                .thenCompose(Context.current().wrapFunction(actor -> ask(need, wish(request, identity, actor), left)));
     }
 
-    private CompletableFuture<Credential> ask(TokenWish wish, Supplier<Duration> left) {
+    private CompletableFuture<Credential> ask(Need need, TokenWish wish, Supplier<Duration> left) {
         return server.token(wish::form, wish.key(), left)
-                .thenCompose(Context.current().wrapFunction(asked -> verification.credential(wish, asked, left)));
+                .thenCompose(Context.current().wrapFunction(asked -> {
+                    refusals.note(need, asked.answer());
+                    return verification.credential(wish, asked, left);
+                }));
+    }
+
+    /** @param how {@code asked} or {@code reused} */
+    private void count(String how) {
+        metrics.add(
+                Metric.CREDENTIALS,
+                1,
+                Map.of(Names.CREDENTIAL_SOURCE.getKey(), config.name(), Names.CREDENTIAL_HOW.getKey(), how));
     }
 
     private CompletableFuture<@Nullable Secret> actorToken(SourceConfig.Identity identity, Supplier<Duration> left) {
@@ -133,7 +165,20 @@ final class OAuthSource implements CredentialSource {
     }
 
     @Override
+    public CompletionStage<Void> warm() {
+        return server.warm();
+    }
+
+    @Override
+    public CompletionStage<Void> reject(Credential credential) {
+        shared.forget(credential);
+        return revoke(credential);
+    }
+
+    @Override
     public void release(Task task) {
+        shared.forget(task.id());
+        refusals.forget(task.id());
         proofKeys.forget(task.id());
     }
 

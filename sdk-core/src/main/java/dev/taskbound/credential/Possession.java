@@ -27,12 +27,19 @@ final class Possession {
             holds(!presented.isDpop(), "a token that is bound to a key, with the DPoP scheme");
             return;
         }
-        // A binding that is not understood must not be taken for none (RFC 7800, 3.1).
-        if (!(cnf instanceof Map<?, ?> map) || map.isEmpty() || !UNDERSTOOD.containsAll(map.keySet())) {
-            throw new CredentialRefusedException(Reason.NO_PROOF, "expected a cnf of " + UNDERSTOOD);
+        if (!(cnf instanceof Map<?, ?> map) || !isUnderstood(map)) {
+            throw new CredentialRefusedException(Reason.NO_PROOF, "expected a cnf with one of " + UNDERSTOOD);
         }
         certificate(map.get("x5t#S256"), presented.request());
         key(map.get("jkt"), presented);
+    }
+
+    /**
+     * A binding of no kind that is understood must not be taken for none. Beside one that is, others are passed over (RFC
+     * 7800, 3.1): Keycloak writes {@code kc-jkt-type} there.
+     */
+    static boolean isUnderstood(Map<?, ?> cnf) {
+        return UNDERSTOOD.stream().anyMatch(cnf::containsKey);
     }
 
     private static void certificate(@Nullable Object wanted, @Nullable PresentedRequest request) {

@@ -7,6 +7,7 @@ import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.internal.net.Loopback;
 import dev.taskbound.policy.SourceConfig;
 import dev.taskbound.policy.SourceConfig.Type;
+import dev.taskbound.telemetry.Metrics;
 import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.time.Clock;
@@ -25,6 +26,7 @@ final class SourceFactory {
     private final Map<String, CredentialSource> registered;
     private final OkHttpClient client;
     private final OpenTelemetry openTelemetry;
+    private final Metrics metrics;
     /** By issuer: sources that ask the same one share its metadata, its keys and its bounds. */
     private final Map<URI, AuthorizationServer> servers = new ConcurrentHashMap<>();
 
@@ -35,11 +37,13 @@ final class SourceFactory {
             Map<String, CredentialSource> registered,
             OkHttpClient client,
             Clock clock,
-            OpenTelemetry openTelemetry) {
+            OpenTelemetry openTelemetry,
+            Metrics metrics) {
         this.workloads = workloads;
         this.registered = registered;
         this.client = client;
         this.openTelemetry = openTelemetry;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
@@ -107,9 +111,10 @@ final class SourceFactory {
     private CredentialSource overTheNetwork(SourceConfig config) {
         AuthorizationServer server = servers.computeIfAbsent(
                 requireNonNull(config.issuer()),
-                issuer -> new AuthorizationServer(issuer, new JsonHttp(client, openTelemetry), clock));
+                issuer -> new AuthorizationServer(
+                        issuer, new JsonHttp(client, openTelemetry, issuer.toString(), metrics), clock));
         Grant grant =
                 config.type() == Type.TOKEN_EXCHANGE ? new TokenExchangeGrant(config) : new ClientCredentialsGrant();
-        return new OAuthSource(config, grant, server, workloads, clock);
+        return new OAuthSource(config, grant, server, workloads, clock, metrics);
     }
 }

@@ -53,7 +53,7 @@ final class TokenVerification {
     private Credential credential(TokenWish wish, Asked asked, TokenResponse response, VerifiedJwt token) {
         CredentialCheck check = new CredentialCheck(wish.request(), response, token);
         check.issuer(issuer);
-        check.audience();
+        check.audience(config.token() == Token.OPAQUE ? wish.identity().client() : null);
         Instant expiry = check.life(clock);
         check.scope();
         check.bound(jkt(wish), x5t(asked), wish.request().destination().proof() == Destination.Proof.CERTIFICATE);

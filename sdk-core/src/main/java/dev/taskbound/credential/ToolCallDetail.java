@@ -1,6 +1,9 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.credential;
 
+import dev.taskbound.Action;
+import dev.taskbound.Task;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,28 +13,54 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one {@code authorization_details} entry (RFC 9396) that binds a credential to a call, as a JSON tree.
  *
+ * @param tasks the calling task, then what stands above it
+ * @param tenant empty where the application has none
  * @param action the word of the action
  */
 record ToolCallDetail(
+        List<CallingTask> tasks,
+        String tenant,
         String tool,
         String action,
         String audience,
-        String taskId,
-        String intent,
         Map<String, @Nullable Object> control,
         String callDigest) {
     static final String CLAIM = "authorization_details";
     private static final String TYPE = "tool_call";
+    private static final int MOST_ANCESTORS = 32;
 
     static ToolCallDetail of(CredentialRequest request) {
         return new ToolCallDetail(
+                tasks(request.task()),
+                request.task().tenant(),
                 request.tool(),
                 request.action().word(),
                 request.destination().audience(),
-                request.task().id(),
-                request.task().intent(),
                 request.control(),
                 request.callDigest());
+    }
+
+    private static List<CallingTask> tasks(Task task) {
+        List<CallingTask> tasks = new ArrayList<>();
+        for (Task each = task; each != null; each = each.parent()) {
+            tasks.add(new CallingTask(each.id(), each.intent()));
+        }
+        return tasks;
+    }
+
+    /** What a credential says of its task, whether it is for one call or for the reads of the task. */
+    void addTasks(Map<String, @Nullable Object> entry) {
+        entry.put("task_id", tasks.get(0).id());
+        entry.put("intent", tasks.get(0).intent());
+        if (tasks.size() > 1) {
+            List<Map<String, Object>> above = new ArrayList<>();
+            tasks.subList(1, tasks.size())
+                    .forEach(task -> above.add(Map.of("task_id", task.id(), "intent", task.intent())));
+            entry.put("ancestors", above);
+        }
+        if (!tenant.isEmpty()) {
+            entry.put("tenant", tenant);
+        }
     }
 
     /** What stands in a request and in a token: always an array, always of one entry. */
@@ -41,8 +70,7 @@ record ToolCallDetail(
         entry.put("locations", List.of(audience));
         entry.put("actions", List.of(action));
         entry.put("identifier", tool);
-        entry.put("task_id", taskId);
-        entry.put("intent", intent);
+        addTasks(entry);
         entry.put("control", control);
         entry.put("call_digest", callDigest);
         return List.of(entry);
@@ -51,28 +79,69 @@ record ToolCallDetail(
     /**
      * Reads the claim of a verified token.
      *
-     * @throws CredentialRefusedException unless it holds exactly one {@code tool_call}, and that one is complete
+     * @return for a {@code task_access}, which the reads of a task share, one without tool, control values and digest
+     * @throws CredentialRefusedException unless it holds exactly one {@code tool_call} or {@code task_access}, and that
+     *     one is complete
      */
     static ToolCallDetail parse(@Nullable Object claim) {
         List<?> calls = claim instanceof List<?> all
-                ? all.stream().filter(ToolCallDetail::isToolCall).toList()
+                ? all.stream().filter(ToolCallDetail::isOurs).toList()
                 : List.of();
         if (calls.size() != 1) {
             throw unbound("exactly one tool_call in authorization_details, found " + calls.size());
         }
         Map<?, ?> entry = (Map<?, ?>) calls.get(0);
+        if (AskedDetails.TASK_ACCESS.equals(entry.get("type"))) {
+            return access(entry);
+        }
         return new ToolCallDetail(
+                tasks(entry),
+                tenant(entry),
                 text(entry, "identifier"),
                 only(entry, "actions"),
                 only(entry, "locations"),
-                text(entry, "task_id"),
-                text(entry, "intent"),
                 control(entry.get("control")),
                 text(entry, "call_digest"));
     }
 
-    private static boolean isToolCall(@Nullable Object entry) {
-        return entry instanceof Map<?, ?> map && Objects.equals(map.get("type"), TYPE);
+    private static ToolCallDetail access(Map<?, ?> entry) {
+        String action = only(entry, "actions");
+        if (!action.equals(Action.READ.word())) {
+            throw unbound("a task_access that reads");
+        }
+        return new ToolCallDetail(tasks(entry), tenant(entry), "", action, only(entry, "locations"), Map.of(), "");
+    }
+
+    private static List<CallingTask> tasks(Map<?, ?> entry) {
+        List<CallingTask> tasks = new ArrayList<>();
+        tasks.add(task(entry));
+        Object above = entry.get("ancestors");
+        if (above == null) {
+            return tasks;
+        }
+        if (!(above instanceof List<?> list) || list.size() > MOST_ANCESTORS) {
+            throw unbound("an array of at most " + MOST_ANCESTORS + " tasks in ancestors");
+        }
+        for (Object each : list) {
+            if (!(each instanceof Map<?, ?> map)) {
+                throw unbound("an object for each task in ancestors");
+            }
+            tasks.add(task(map));
+        }
+        return tasks;
+    }
+
+    private static CallingTask task(Map<?, ?> entry) {
+        return new CallingTask(text(entry, "task_id"), text(entry, "intent"));
+    }
+
+    private static String tenant(Map<?, ?> entry) {
+        return entry.containsKey("tenant") ? text(entry, "tenant") : "";
+    }
+
+    private static boolean isOurs(@Nullable Object entry) {
+        return entry instanceof Map<?, ?> map
+                && (Objects.equals(map.get("type"), TYPE) || Objects.equals(map.get("type"), AskedDetails.TASK_ACCESS));
     }
 
     private static String text(Map<?, ?> entry, String name) {
@@ -104,6 +173,6 @@ record ToolCallDetail(
     /** Names the tool and the task; control values are not shown. */
     @Override
     public String toString() {
-        return "ToolCallDetail[" + tool + " " + action + " of " + taskId + "]";
+        return "ToolCallDetail[" + tool + " " + action + " of " + tasks.get(0).id() + "]";
     }
 }

@@ -2,29 +2,45 @@
 package dev.taskbound.credential;
 
 import dev.taskbound.Action;
+import dev.taskbound.Principal;
+import dev.taskbound.Secret;
 import dev.taskbound.credential.CredentialRefusedException.Reason;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verified credential permits: one tool call of one task. Only {@link CredentialVerifier} makes one. That it
+ * What a verified credential permits: one tool call of one task, or, where the caller's policy lets reads share a
+ * credential, the reads of one task: those are bound to no tool and to no control value, so {@link #requireTool} and {@link
+ * #requireControl} refuse them. Only {@link CredentialVerifier} makes one. That it
  * exists says who issued it and that it is live and meant for this service; the service still has to say what it is
  * about to do, with the {@code require} methods, each of which throws {@link CredentialRefusedException} or returns
  * this. Immutable.
  */
 public final class VerifiedCall {
     private final ToolCallDetail detail;
+    private final String issuer;
     private final String subject;
+    private final Secret token;
     private final String agent;
     private final String credentialId;
     private final Set<String> scope;
     private final Instant expiresAt;
 
-    VerifiedCall(VerifiedJwt token, ToolCallDetail detail, String subject, String credentialId, Instant expiresAt) {
+    VerifiedCall(
+            VerifiedJwt token,
+            ToolCallDetail detail,
+            String issuer,
+            String subject,
+            String credentialId,
+            Instant expiresAt,
+            Secret presented) {
         this.detail = detail;
+        this.issuer = issuer;
+        this.token = presented;
         this.subject = subject;
         this.agent = token.actor().orElse(subject);
         this.credentialId = credentialId;
@@ -42,7 +58,7 @@ public final class VerifiedCall {
     }
 
     public VerifiedCall requireIntent(String name) {
-        return require(detail.intent().equals(name), Reason.WRONG_INTENT, name, detail.intent());
+        return require(intent().equals(name), Reason.WRONG_INTENT, name, intent());
     }
 
     /** @param wanted one scope (RFC 6749, 3.3); the credential may have others */
@@ -78,12 +94,27 @@ public final class VerifiedCall {
         return Set.copyOf(detail.control().keySet());
     }
 
+    /** The calling task, then the ones above it, nearest first. */
+    public List<CallingTask> tasks() {
+        return detail.tasks();
+    }
+
+    /** Empty where the caller has none. */
+    public String tenant() {
+        return detail.tenant();
+    }
+
+    /** Whom it is done for, with this credential as the token that a token exchange presents for whoever acts next. */
+    public Principal principal() {
+        return Principal.verified(issuer, subject).withToken(token);
+    }
+
     public String taskId() {
-        return detail.taskId();
+        return tasks().get(0).id();
     }
 
     public String intent() {
-        return detail.intent();
+        return tasks().get(0).intent();
     }
 
     public String tool() {
@@ -129,6 +160,6 @@ public final class VerifiedCall {
     /** Names the tool, the task and the credential; control values are not shown. */
     @Override
     public String toString() {
-        return "VerifiedCall[" + detail.tool() + " of " + detail.taskId() + " with " + credentialId + "]";
+        return "VerifiedCall[" + detail.tool() + " of " + taskId() + " with " + credentialId + "]";
     }
 }

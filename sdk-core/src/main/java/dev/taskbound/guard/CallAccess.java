@@ -174,7 +174,7 @@ final class CallAccess implements CallSupport {
         if (asked == null || !renewed.compareAndSet(false, true)) {
             throw refuseInside(ReasonCode.CREDENTIAL_REJECTED, "the destination refused a second credential");
         }
-        Stages.quietly("revoking a refused credential", () -> asked.revoke(rejected));
+        Stages.quietly("rejecting a refused credential", () -> asked.reject(rejected));
         try {
             return parts.await(issue(asked));
         } catch (RuntimeException e) {
@@ -208,7 +208,11 @@ final class CallAccess implements CallSupport {
         Credential credential = held;
         if (credential != null) {
             held = null;
-            giveBack(credential);
+            if (laterUse == ReasonCode.REVOKED) {
+                reject(credential);
+            } else {
+                giveBack(credential);
+            }
         }
     }
 
@@ -216,6 +220,13 @@ final class CallAccess implements CallSupport {
         CredentialSource asked = source;
         if (asked != null) {
             Stages.quietly("revoking a credential", () -> asked.revoke(credential));
+        }
+    }
+
+    private void reject(Credential credential) {
+        CredentialSource asked = source;
+        if (asked != null) {
+            Stages.quietly("rejecting a credential", () -> asked.reject(credential));
         }
     }
 

@@ -58,6 +58,11 @@ final class TaskOpening {
         return new TaskScope(guard, parts, task, intent.limits(), parent, origins(), span, false);
     }
 
+    /** Records that nothing is opened, and says why. */
+    RuntimeException refused(Refusal refusal) {
+        return denied(refusal);
+    }
+
     private @Nullable Refusal refusal() {
         Refusal nesting = parent == null ? null : nesting(parent);
         if (nesting != null) {

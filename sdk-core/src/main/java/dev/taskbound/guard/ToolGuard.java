@@ -9,6 +9,7 @@ import dev.taskbound.approval.HeldCall;
 import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.credential.CredentialSources;
+import dev.taskbound.credential.VerifiedCall;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyDecisionPoint;
 import dev.taskbound.state.Revocation;
@@ -86,7 +87,25 @@ public final class ToolGuard implements AutoCloseable {
      *     recorded
      */
     public TaskScope open(TaskRequest request) {
-        return open(request, null);
+        return open(request, (TaskScope) null);
+    }
+
+    /**
+     * Opens a task in which a called agent works, below the task that called it from another process: it counts against
+     * the limits of the calling task and of those above it, as far as both processes share one state store; it has their
+     * principal and tenant; every call must pass their rules too, in which a look at a parameter denies, because
+     * parameters do not travel. Only a verified credential can name a calling task.
+     *
+     * @param caller what {@code CredentialVerifier} made of the request that called
+     * @throws ToolCallDeniedException also if this policy lacks an intent of the calling tasks
+     */
+    public TaskScope open(TaskRequest request, VerifiedCall caller) {
+        RemoteCaller remote = new RemoteCaller(this, parts, Objects.requireNonNull(caller, "caller"));
+        Refusal refusal = remote.refusal();
+        if (refusal != null) {
+            throw new TaskOpening(this, parts, Objects.requireNonNull(request, "request"), null).refused(refusal);
+        }
+        return open(request, remote.scope());
     }
 
     TaskScope open(TaskRequest request, @Nullable TaskScope parent) {
@@ -164,6 +183,7 @@ public final class ToolGuard implements AutoCloseable {
         List<String> widenings = older.widenings(newer);
         record(parts, Type.POLICY_LOADED, loaded(newer, widenings));
         policy.set(new PolicyInForce(newer, decisionPoints.apply(newer), sources, parts.now()));
+        sources.warm();
         widenings.forEach(
                 widening -> log.warn("policy {} revision {} opens: {}", newer.name(), newer.revision(), widening));
         warn(newer, parts.now());

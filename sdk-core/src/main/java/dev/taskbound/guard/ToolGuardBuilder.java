@@ -229,16 +229,18 @@ public final class ToolGuardBuilder {
         ToolGuard.requireLock(rules);
         AuditSink sink = required(audit, "audit(FileAuditSink.open(Path.of(\"audit.jsonl\")))");
         ServiceLoader.load(StartupCheck.class).forEach(StartupCheck::check);
+        Metrics counts = metrics == null ? Metrics.of(openTelemetry) : metrics;
         CredentialSources known = onlySource == null
-                ? CredentialSources.of(rules.sources(), workloads, sources, httpClient, clock, openTelemetry)
+                ? CredentialSources.of(rules.sources(), workloads, sources, httpClient, clock, openTelemetry, counts)
                 : CredentialSources.only(onlySource);
         Function<Policy, PolicyDecisionPoint> decisionPoints = decisionPoints();
         AtomicReference<PolicyInForce> inForce =
                 new AtomicReference<>(new PolicyInForce(rules, decisionPoints.apply(rules), known, clock.instant()));
-        GuardParts parts = parts(inForce, sink);
+        GuardParts parts = parts(inForce, sink, counts);
         closeWhatACrashLeft(parts);
         ToolGuard.record(parts, Type.POLICY_LOADED, ToolGuard.loaded(rules, List.of()));
         ToolGuard.warn(rules, parts.now());
+        known.warm();
         return new ToolGuard(parts, inForce, decisionPoints, purpose);
     }
 
@@ -255,13 +257,13 @@ public final class ToolGuardBuilder {
         };
     }
 
-    private GuardParts parts(AtomicReference<PolicyInForce> inForce, AuditSink sink) {
+    private GuardParts parts(AtomicReference<PolicyInForce> inForce, AuditSink sink, Metrics counts) {
         return new GuardParts(
                 inForce::get,
                 state == null ? TaskStateStore.inMemory() : state,
                 sink,
                 new ApprovalParts(approvals, approver, approvers, approvalCaps, pendingAfter),
-                new GuardTelemetry(openTelemetry, metrics == null ? Metrics.of(openTelemetry) : metrics, principals),
+                new GuardTelemetry(openTelemetry, counts, principals),
                 clock,
                 patience,
                 timer(),

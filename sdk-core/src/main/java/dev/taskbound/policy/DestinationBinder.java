@@ -5,8 +5,9 @@ import dev.taskbound.Action;
 import dev.taskbound.policy.Destination.Proof;
 import dev.taskbound.policy.Destination.Reuse;
 import dev.taskbound.policy.Destination.Trace;
+import dev.taskbound.policy.SourceConfig.Token;
+import dev.taskbound.policy.SourceConfig.Type;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,16 @@ final class DestinationBinder {
     private static final ValueReader<Duration> TTL = Values.duration("1h");
     private static final ValueReader<Trace> TRACE = Values.choice(Trace.class);
     private static final ValueReader<Proof> PROOF = Values.choice(Proof.class);
+    private static final ValueReader<Reuse> REUSE = Values.choice(Reuse.class);
 
     private final FileContext file;
+    private final Map<String, SourceConfig> sources;
     private final ValueReader<String> source;
 
-    DestinationBinder(FileContext file, Collection<String> sources) {
+    DestinationBinder(FileContext file, Map<String, SourceConfig> sources) {
         this.file = file;
-        this.source = Values.reference("the name of a source in sources", sources);
+        this.sources = sources;
+        this.source = Values.reference("the name of a source in sources", sources.keySet());
     }
 
     Destination bind(String name, Section destination) {
@@ -32,9 +36,6 @@ final class DestinationBinder {
         String sourceName = destination.orNull("source", source);
         String owner = destination.orNull("owner", Values.TEXT);
         file.risk(destination, owner);
-        destination.unsupported(
-                "reuse",
-                "found reuse of credentials, expected none: every call has its own; reuse is not supported yet");
         return new Destination(
                 name,
                 hosts,
@@ -47,7 +48,23 @@ final class DestinationBinder {
                 destination.optional("trace", TRACE).orElse(Trace.NONE),
                 destination.optional("private", Values.BOOLEAN).orElse(false),
                 destination.optional("proof", PROOF).orElse(Proof.NONE),
-                Reuse.NONE);
+                reuse(destination, sourceName));
+    }
+
+    /** Only credentials of an authorization server are worth it, and a transaction token is about one call. */
+    private Reuse reuse(Section destination, @Nullable String sourceName) {
+        Reuse reuse = destination.optional("reuse", REUSE).orElse(Reuse.NONE);
+        SourceConfig config = sourceName == null ? null : sources.get(sourceName);
+        boolean isShareable = config != null
+                && (config.type() == Type.TOKEN_EXCHANGE || config.type() == Type.CLIENT_CREDENTIALS)
+                && config.token() != Token.TRANSACTION;
+        if (reuse == Reuse.TASK && !isShareable) {
+            destination.unsupported(
+                    "reuse",
+                    "found task, expected none: only credentials of type token-exchange or client-credentials that are no"
+                            + " transaction tokens can be shared");
+        }
+        return reuse;
     }
 
     /** Without an audience a credential would be good anywhere. */

@@ -6,6 +6,10 @@ public enum Metric {
     DECISIONS("taskbound.decisions", "{decision}", "Calls decided, by outcome, reason, intent and tool"),
     TASKS_ACTIVE("taskbound.tasks.active", "{task}", "Tasks that are open"),
     DECISION_DURATION("taskbound.decision.duration", "s", "Time to decide about a call"),
+    CREDENTIALS("taskbound.credentials", "{credential}", "Credentials that calls got, asked for or reused"),
+    ISSUER_REQUESTS("taskbound.issuer.requests", "{request}", "Requests to an issuer, by what came of them"),
+    ISSUER_CIRCUIT("taskbound.issuer.circuit", "{change}", "Changes between asking an issuer and leaving it alone"),
+    ISSUER_WAIT_DURATION("taskbound.issuer.wait.duration", "s", "Time that a request to an issuer waited for its turn"),
     CREDENTIAL_REQUEST_DURATION("taskbound.credential.request.duration", "s", "Time to get a credential"),
     APPROVAL_WAIT_DURATION("taskbound.approval.wait.duration", "s", "Time spent waiting for a human"),
     EXECUTE_TOOL_DURATION("gen_ai.execute_tool.duration", "s", "Time of a tool call, equal to its span");

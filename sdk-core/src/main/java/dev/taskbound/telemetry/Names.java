@@ -44,6 +44,11 @@ public final class Names {
     public static final AttributeKey<String> CALL_DIGEST = AttributeKey.stringKey("taskbound.call.digest");
     public static final AttributeKey<String> CREDENTIAL_ID = AttributeKey.stringKey("taskbound.credential.id");
     public static final AttributeKey<String> CREDENTIAL_SOURCE = AttributeKey.stringKey("taskbound.credential.source");
+    public static final AttributeKey<String> CREDENTIAL_HOW = AttributeKey.stringKey("taskbound.credential.how");
+    public static final AttributeKey<String> ISSUER = AttributeKey.stringKey("taskbound.issuer");
+    public static final AttributeKey<String> CIRCUIT_STATE = AttributeKey.stringKey("taskbound.issuer.circuit.state");
+    public static final AttributeKey<String> REQUEST_OUTCOME = AttributeKey.stringKey("taskbound.issuer.outcome");
+    public static final AttributeKey<String> REQUEST_AGAIN = AttributeKey.stringKey("taskbound.issuer.again");
     public static final AttributeKey<Long> CREDENTIAL_TTL = AttributeKey.longKey("taskbound.credential.ttl");
     public static final AttributeKey<String> CREDENTIAL_CONFIRMED =
             AttributeKey.stringKey("taskbound.credential.confirmed");

@@ -18,8 +18,8 @@ final class OpenTelemetryMetrics implements Metrics {
     private static final List<Double> BUCKETS =
             List.of(0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 60.0, 300.0);
 
-    private final LongCounter decisions;
     private final LongUpDownCounter tasks;
+    private final Map<Metric, LongCounter> counters = new EnumMap<>(Metric.class);
     private final Map<Metric, DoubleHistogram> durations = new EnumMap<>(Metric.class);
 
     OpenTelemetryMetrics(OpenTelemetry openTelemetry) {
@@ -28,10 +28,6 @@ final class OpenTelemetryMetrics implements Metrics {
                 .setSchemaUrl(Names.SCHEMA_URL)
                 .setInstrumentationVersion(GuardTelemetry.version())
                 .build();
-        this.decisions = meter.counterBuilder(Metric.DECISIONS.label())
-                .setUnit(Metric.DECISIONS.unit())
-                .setDescription(Metric.DECISIONS.description())
-                .build();
         this.tasks = meter.upDownCounterBuilder(Metric.TASKS_ACTIVE.label())
                 .setUnit(Metric.TASKS_ACTIVE.unit())
                 .setDescription(Metric.TASKS_ACTIVE.description())
@@ -39,8 +35,17 @@ final class OpenTelemetryMetrics implements Metrics {
         for (Metric metric : Metric.values()) {
             if (metric.isDuration()) {
                 durations.put(metric, duration(meter, metric));
+            } else if (metric != Metric.TASKS_ACTIVE) {
+                counters.put(metric, counter(meter, metric));
             }
         }
+    }
+
+    private static LongCounter counter(Meter meter, Metric metric) {
+        return meter.counterBuilder(metric.label())
+                .setUnit(metric.unit())
+                .setDescription(metric.description())
+                .build();
     }
 
     private static DoubleHistogram duration(Meter meter, Metric metric) {
@@ -56,7 +61,7 @@ final class OpenTelemetryMetrics implements Metrics {
         if (metric == Metric.TASKS_ACTIVE) {
             tasks.add(delta, attributes(labels));
         } else {
-            decisions.add(delta, attributes(labels));
+            Objects.requireNonNull(counters.get(metric), metric.label()).add(delta, attributes(labels));
         }
     }
 

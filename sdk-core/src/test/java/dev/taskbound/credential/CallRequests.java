@@ -66,11 +66,22 @@ public final class CallRequests {
                 deadline);
     }
 
+    static CredentialRequest acting(CredentialRequest request, Action action) {
+        return new CredentialRequest(
+                request.task(),
+                request.tool(),
+                action,
+                request.destination(),
+                request.control(),
+                request.callDigest(),
+                request.deadline());
+    }
+
     public static Destination payments(String... hosts) {
         return destination(AUDIENCE, Map.of(Action.WRITE, "payments.refund"), hosts);
     }
 
-    static Destination proving(Destination destination, Destination.Proof proof, Destination.Reuse reuse) {
+    public static Destination proving(Destination destination, Destination.Proof proof, Destination.Reuse reuse) {
         return new Destination(
                 destination.name(),
                 destination.hosts(),
@@ -87,7 +98,7 @@ public final class CallRequests {
     }
 
     /** The same task's next request, at a destination. */
-    static CredentialRequest at(CredentialRequest request, Destination destination) {
+    public static CredentialRequest at(CredentialRequest request, Destination destination) {
         return new CredentialRequest(
                 request.task(),
                 request.tool(),

@@ -117,7 +117,8 @@ class ClientCredentialsTest extends CredentialSourceKit {
                         Map.of(),
                         null,
                         Clock.systemUTC(),
-                        OpenTelemetry.noop())
+                        OpenTelemetry.noop(),
+                        dev.taskbound.telemetry.Metrics.of(OpenTelemetry.noop()))
                 .forName("bank");
         assertThatThrownBy(() -> source.issue(CallRequests.refund())
                         .toCompletableFuture()

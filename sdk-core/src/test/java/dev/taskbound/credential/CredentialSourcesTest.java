@@ -105,7 +105,13 @@ class CredentialSourcesTest {
 
     private static CredentialSources of(Map<String, SourceConfig> configs, Map<String, CredentialSource> custom) {
         return CredentialSources.of(
-                configs, Map.of("pod", TestSources.POD), custom, null, Clock.systemUTC(), OpenTelemetry.noop());
+                configs,
+                Map.of("pod", TestSources.POD),
+                custom,
+                null,
+                Clock.systemUTC(),
+                OpenTelemetry.noop(),
+                dev.taskbound.telemetry.Metrics.of(OpenTelemetry.noop()));
     }
 
     // RFC 8414, 3.1.

@@ -13,6 +13,7 @@ import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.internal.json.CanonicalJson;
 import dev.taskbound.parts.Loopback;
 import dev.taskbound.parts.NeedsPart;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -252,9 +253,8 @@ class FaultMatrixTest {
 
     private DynamicTest row(String name, ReasonCode expected, Consumer<FakeAuthorizationServer> fault) {
         return DynamicTest.dynamicTest(name, () -> {
-            try (FakeAuthorizationServer server = new FakeAuthorizationServer();
+            try (FakeAuthorizationServer server = faulty(fault);
                     Calls calls = new Calls(server)) {
-                fault.accept(server);
                 ToolCallDeniedException denied = catchThrowableOfType(ToolCallDeniedException.class, calls::refund);
                 assertThat(denied).as("a denial").isNotNull();
                 assertThat(denied.reason()).as(calls.recorded()).isEqualTo(expected);
@@ -266,6 +266,13 @@ class FaultMatrixTest {
                 calls.assertNoSecretRecorded();
             }
         });
+    }
+
+    /** From the start: metadata and keys are fetched when the guard is built. */
+    private static FakeAuthorizationServer faulty(Consumer<FakeAuthorizationServer> fault) throws IOException {
+        FakeAuthorizationServer server = new FakeAuthorizationServer();
+        fault.accept(server);
+        return server;
     }
 
     /** The row that shows that the others fail because of their faults. */

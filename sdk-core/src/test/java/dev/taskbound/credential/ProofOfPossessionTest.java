@@ -102,8 +102,20 @@ class ProofOfPossessionTest {
         refused(CREDENTIAL_UNAVAILABLE, "cnf");
         server.claims = claims -> claims.put("cnf", Map.of());
         refused(CREDENTIAL_UNAVAILABLE, "cnf");
+        server.claims = claims -> claims.put("cnf", Map.of("kid", "of a kind that is not understood"));
+        refused(CREDENTIAL_UNAVAILABLE, "cnf");
         server.claims = claims -> {};
         assertThat(issue(request)).isNotNull();
+    }
+
+    // RFC 7800, 3.1: members that are not understood are passed over, beside one that is. Keycloak adds such a one.
+    @Test
+    void passesOverWhatElseIsSaidOfTheKey() {
+        server.claims = claims -> {
+            Object jkt = ((Map<?, ?>) claims.get("cnf")).get("jkt");
+            claims.put("cnf", Map.of("jkt", jkt, "kc-jkt-type", "DPoP"));
+        };
+        assertThat(issue(request).confirmed()).contains("cnf");
     }
 
     @Test

@@ -23,7 +23,13 @@ final class TestSources {
 
     static CredentialSource connect(SourceConfig config, Clock clock, OpenTelemetry openTelemetry) {
         return CredentialSources.of(
-                        Map.of(config.name(), config), Map.of("pod", POD), Map.of(), null, clock, openTelemetry)
+                        Map.of(config.name(), config),
+                        Map.of("pod", POD),
+                        Map.of(),
+                        null,
+                        clock,
+                        openTelemetry,
+                        dev.taskbound.telemetry.Metrics.of(OpenTelemetry.noop()))
                 .forName(config.name());
     }
 
@@ -51,7 +57,8 @@ final class TestSources {
                         Map.of(),
                         client,
                         Clock.systemUTC(),
-                        OpenTelemetry.noop())
+                        OpenTelemetry.noop(),
+                        dev.taskbound.telemetry.Metrics.of(OpenTelemetry.noop()))
                 .forName(config.name());
     }
 

@@ -82,6 +82,8 @@ class TokenKindsTest {
         introspected(CREDENTIAL_TOO_BROAD, "scope", claims -> claims.put("scope", "payments.refund admin"));
         introspected(CREDENTIAL_TOO_BROAD, "act", claims -> claims.remove("act"));
         introspected(CREDENTIAL_TOO_BROAD, "aud", claims -> claims.put("aud", List.of(CallRequests.AUDIENCE, "x")));
+        server.introspection = claims -> claims.put("aud", List.of(CallRequests.AUDIENCE, "agent-writer"));
+        assertThat(issue(Token.OPAQUE)).as("who asks may have to be in aud").isNotNull();
         server.introspection = claims -> claims.remove("iss");
         assertThat(issue(Token.OPAQUE)).as("iss is optional there").isNotNull();
     }

@@ -340,7 +340,8 @@ class PolicyMistakesTest {
                         "ttl: 30s\n    proof: «mac",
                         "destinations.shop.proof",
                         "one of none, dpop, certificate"),
-                bad("ttl: 30s", "ttl: 30s\n    reuse: «task", "destinations.shop.reuse", "not supported yet"));
+                bad("source: idp", "source: idp\n    reuse: «all", "destinations.shop.reuse", "one of none, task"),
+                bad("source: idp", "reuse: «task", "destinations.shop.reuse", "can be shared"));
     }
 
     static Stream<BadFile> tools() {

@@ -24,6 +24,7 @@ class WideningTest {
                 "read: shop.read          | read: shop.read, write: shop.write | destinations.shop.scopes.write: changed",
                 "ttl: 30s                 | ttl: 31s | destinations.shop.ttl: raised from PT30S to PT31S",
                 "ttl: 30s                 | private: true | destinations.shop.private: raised from false to true",
+                "ttl: 30s                 | reuse: task | destinations.shop.reuse: raised from NONE to TASK",
                 "audience: shop           | audience: bank | destinations.shop.audience: changed",
                 "action: write            | action: admin | tools.pay.action: changed",
                 "control: [iban]          | control: [] | tools.pay.control: removed iban",

@@ -1,0 +1,155 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.credential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.SignedJWT;
+import dev.taskbound.parts.ChildJvm;
+import dev.taskbound.parts.Loopback;
+import dev.taskbound.parts.NeedsPart;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Issue 4, judged by 5: after a run no token and no key of a call is reachable from a Taskbound object, and what is left
+ * elsewhere, in buffers of the HTTP client, has expired.
+ */
+@NeedsPart({ChildJvm.class, Loopback.class})
+@Timeout(120)
+class HeapDumpTest {
+    private static final int LIFE_SECONDS = 4;
+    /** Of okio, which keeps its buffers for the next request. */
+    private static final int BUFFER = 8192;
+
+    private static final int SIGNATURE = 40;
+    /** Tag, id, stack trace serial number, number of elements, type: what stands before an array's elements in a dump. */
+    private static final int ARRAY_HEADER = 1 + 8 + 4 + 4 + 1;
+
+    private static final byte ARRAY = 0x23;
+    private static final byte OF_BYTES = 8;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void nothingSecretIsKeptAfterTheRun() throws Exception {
+        Path dump = directory.resolve("heap.hprof");
+        Path log = directory.resolve("log.txt");
+        try (FakeAuthorizationServer server = new FakeAuthorizationServer();
+                MockWebServer service = service()) {
+            server.claims = claims -> claims.put("exp", Instant.now().getEpochSecond() + LIFE_SECONDS);
+            Process process = ChildJvm.running(
+                            HeapDumpWorker.class,
+                            server.issuer().toString(),
+                            String.valueOf(service.getPort()),
+                            dump.toString(),
+                            String.valueOf((LIFE_SECONDS + 1) * 1000L))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            try (OutputStream in = process.getOutputStream()) {
+                in.write(CallRequests.SUBJECT_TOKEN.getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+            String said = Files.readString(log);
+            assertThat(process.exitValue()).as(said).isZero();
+            assertThat(service.getRequestCount()).isEqualTo(60);
+            assertThat(server.issued).hasSizeGreaterThan(40);
+
+            assertThat(instances(said, Credential.class)).isZero();
+            assertThat(instances(said, ProofKey.class)).isZero();
+            assertThat(said).doesNotContain(CallRequests.SUBJECT_TOKEN).doesNotContainPattern("eyJ[\\w-]{10,}\\.");
+            assertNothingButBuffers(ByteBuffer.wrap(Files.readAllBytes(dump)), server.issued);
+        }
+    }
+
+    private static MockWebServer service() throws Exception {
+        MockWebServer service = new MockWebServer();
+        service.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                return new MockResponse.Builder().body("ok").build();
+            }
+        });
+        service.start();
+        return service;
+    }
+
+    private static long instances(String histogram, Class<?> type) {
+        Matcher line = Pattern.compile("\\d+:\\s+(\\d+)\\s+\\d+\\s+" + Pattern.quote(type.getName()) + "[ \\n]")
+                .matcher(histogram);
+        return line.find() ? Long.parseLong(line.group(1)) : 0;
+    }
+
+    private static void assertNothingButBuffers(ByteBuffer heap, List<String> tokens) throws Exception {
+        List<String> kept = new ArrayList<>();
+        Set<String> left = new HashSet<>();
+        List<String> looked = new ArrayList<>(tokens);
+        looked.add(CallRequests.SUBJECT_TOKEN);
+        for (String token : looked) {
+            byte[] end =
+                    token.substring(Math.max(0, token.length() - SIGNATURE)).getBytes(StandardCharsets.US_ASCII);
+            for (int at = next(heap, end, 0); at >= 0; at = next(heap, end, at + 1)) {
+                int length = lengthOfArrayAround(heap, at);
+                if (length == BUFFER) {
+                    left.add(token);
+                } else {
+                    kept.add("a byte[" + length + "] with a token");
+                }
+            }
+        }
+        assertThat(kept).isEmpty();
+        left.remove(CallRequests.SUBJECT_TOKEN);
+        for (String token : left) {
+            assertThat(SignedJWT.parse(token)
+                            .getJWTClaimsSet()
+                            .getExpirationTime()
+                            .toInstant())
+                    .isBefore(Instant.now());
+        }
+        System.out.println("left in buffers of the HTTP client, expired: " + left.size() + " of " + tokens.size());
+    }
+
+    private static int next(ByteBuffer heap, byte[] wanted, int from) {
+        byte[] all = heap.array();
+        for (int i = from; i <= all.length - wanted.length; i++) {
+            if (all[i] == wanted[0] && Arrays.equals(all, i, i + wanted.length, wanted, 0, wanted.length)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Of the nearest array of bytes that begins before this place and goes beyond it; -1 if there is none. */
+    private static int lengthOfArrayAround(ByteBuffer heap, int at) {
+        for (int start = at; start > Math.max(ARRAY_HEADER, at - 1_000_000); start--) {
+            int header = start - ARRAY_HEADER;
+            if (heap.get(header) == ARRAY && heap.get(start - 1) == OF_BYTES) {
+                int length = heap.getInt(start - 5);
+                if (length > at - start && length < 10_000_000) {
+                    return length;
+                }
+            }
+        }
+        return -1;
+    }
+}

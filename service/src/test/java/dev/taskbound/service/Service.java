@@ -1,0 +1,80 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.service;
+
+import dev.taskbound.credential.VerifiedCall;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
+
+/** A payment service on a real Tomcat, behind a filter. It refunds what the call was permitted to refund. */
+final class Service implements AutoCloseable {
+    final AtomicInteger refunds = new AtomicInteger();
+
+    private final Tomcat tomcat = new Tomcat();
+
+    Service(Filter filter, Function<HttpServletRequest, VerifiedCall> call) throws LifecycleException {
+        tomcat.setPort(0);
+        tomcat.setHostname("127.0.0.1");
+        Context context = tomcat.addContext("", null);
+        Tomcat.addServlet(context, "refunds", new Refunds(call));
+        context.addServletMappingDecoded("/*", "refunds");
+        FilterDef definition = new FilterDef();
+        definition.setFilterName("calls");
+        definition.setFilter(filter);
+        context.addFilterDef(definition);
+        FilterMap mapping = new FilterMap();
+        mapping.setFilterName("calls");
+        mapping.addURLPattern("/*");
+        context.addFilterMap(mapping);
+        tomcat.getConnector();
+        tomcat.start();
+    }
+
+    URI address(String path) {
+        return URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + path);
+    }
+
+    @Override
+    public void close() {
+        try {
+            tomcat.stop();
+            tomcat.destroy();
+        } catch (LifecycleException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private final class Refunds extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+        private final transient Function<HttpServletRequest, VerifiedCall> call;
+
+        Refunds(Function<HttpServletRequest, VerifiedCall> call) {
+            this.call = call;
+        }
+
+        @Override
+        protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            call.apply(request)
+                    .requireTool("refund_payment")
+                    .requireControl(Map.of(
+                            "iban",
+                            request.getParameter("iban"),
+                            "amount",
+                            new BigDecimal(request.getParameter("amount"))));
+            refunds.incrementAndGet();
+            response.getWriter().write("refunded for " + request.getUserPrincipal());
+        }
+    }
+}

@@ -54,7 +54,8 @@ public final class BackchannelAuthentication {
         if (!Loopback.isProtected(issuer) || issuer.getRawQuery() != null || issuer.getRawFragment() != null) {
             throw new IllegalArgumentException("expected an issuer: HTTPS, or HTTP on loopback");
         }
-        JsonHttp http = new JsonHttp(settings, OpenTelemetry.noop(), issuer.toString(), Metrics.of(OpenTelemetry.noop()));
+        JsonHttp http =
+                new JsonHttp(settings, OpenTelemetry.noop(), issuer.toString(), Metrics.of(OpenTelemetry.noop()));
         return new BackchannelAuthentication(
                 new AuthorizationServer(issuer, http, clock),
                 Objects.requireNonNull(client, "client"),

@@ -78,12 +78,14 @@ final class JsonHttp {
      * @param remaining for everything, from the connection to the last byte
      */
     CompletableFuture<Asked> post(Supplier<TokenRequest> made, Supplier<Duration> remaining) {
-        return gate.ask(() -> sent(made.get(), remaining), asked -> asked.answer().status(), remaining);
+        return gate.ask(
+                () -> sent(made.get(), remaining), asked -> asked.answer().status(), remaining);
     }
 
     /** As {@link #post}, but never a second time by itself: for what somebody would feel twice. */
     CompletableFuture<Asked> postOnce(Supplier<TokenRequest> made, Supplier<Duration> remaining) {
-        return gate.once(() -> sent(made.get(), remaining), asked -> asked.answer().status(), remaining);
+        return gate.once(
+                () -> sent(made.get(), remaining), asked -> asked.answer().status(), remaining);
     }
 
     private CompletableFuture<Asked> sent(TokenRequest request, Supplier<Duration> remaining) {

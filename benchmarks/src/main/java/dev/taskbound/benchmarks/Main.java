@@ -23,7 +23,7 @@ public final class Main {
             case "issuer" -> System.exit(IssuerCommand.run(rest));
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
-                System.err.println("expected replay, expected, origins, issuer or jmh and its options; --help shows them");
+                System.err.println("expected replay, expected, origins, issuer or jmh; --help shows the options");
                 System.exit(USAGE);
             }
         }

@@ -4,7 +4,6 @@ package dev.taskbound.service;
 import dev.taskbound.credential.VerifiedCall;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.AuthorityUtils;
@@ -56,6 +55,6 @@ public final class VerifiedCallAuthentication extends AbstractAuthenticationToke
 
     @Override
     public int hashCode() {
-        return Objects.hash(call.credentialId());
+        return call.credentialId().hashCode();
     }
 }

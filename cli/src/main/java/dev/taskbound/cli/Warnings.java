@@ -30,6 +30,7 @@ final class Warnings {
         unused(policy, warnings);
         policy.lock().ifPresent(lock -> unreviewed(policy, lock, warnings));
         expired(policy, warnings);
+        warnings.addAll(policy.warnings());
         policy.overdueRisks(Instant.now()).forEach(risk -> warnings.add(risk.toString()));
         return warnings;
     }

@@ -69,8 +69,8 @@ final class Gate {
     /** There is no guard to record this denial: it is logged. */
     static ToolCallDeniedException noTask(String name) {
         log.warn(
-                "tool {} was denied: no task. Open one with ToolGuard.open and call the AI service under its makeCurrent(), or"
-                        + " pass TaskboundParameters.of(task)",
+                "tool {} was denied: no task. Open one with ToolGuard.open and call the AI service under its"
+                        + " makeCurrent(), or pass TaskboundParameters.of(task)",
                 name);
         return new ToolCallDeniedException(ReasonCode.NO_TASK);
     }

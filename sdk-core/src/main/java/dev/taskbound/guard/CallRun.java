@@ -119,13 +119,16 @@ final class CallRun<R> {
 
     /** Registers what the result shows, before anybody gets it. An error's text may tell as much: its labels count too. */
     void learn(TaskOrigins origins, ToolProfile profile) {
-        if (!profile.trustedResult() && profile.labels().isEmpty()) {
+        boolean teaches = profile.trustedResult() || !profile.trustedFields().isEmpty();
+        if (!teaches && profile.labels().isEmpty()) {
             return;
         }
         Object tree = text().map(CallRun::tree).orElse(null);
         origins.labels(profile.labels(), tree);
         if (profile.trustedResult() && tree != null) {
             origins.trustedResult(profile.key(), tree);
+        } else if (teaches && tree != null) {
+            origins.trustedResult(profile.key(), tree, profile.trustedFields());
         }
     }
 

@@ -24,8 +24,9 @@ final class RecordedValues {
         call.arguments().forEach((name, value) -> {
             Map<String, Object> argument = value(name, value, recording.redacts(tool, name), recording.longest());
             argument.put("known", origins.known(value));
-            argument.put("origins", origins.of(value).stream().sorted().toList());
+            argument.put("origins", origins.fields(value).stream().sorted().toList());
             argument.put("labels", origins.labels(value).stream().sorted().toList());
+            argument.put("entities_known", origins.unknownEntities(value).isEmpty());
             arguments.add(argument);
         });
         return Map.of(

@@ -56,6 +56,15 @@ public final class FieldPath {
         return plain.equals("*") ? "*" : step.group(2) != null ? "[" + plain : "." + plain;
     }
 
+    /** How {@link Origins#fields} calls the field: the names on the way, without positions in lists. */
+    public String field() {
+        String field = "";
+        for (String step : steps) {
+            field = step.startsWith(".") ? Trees.below(field, step.substring(1)) : field;
+        }
+        return field;
+    }
+
     /** Every part of the tree that this path names, with the name of the field that it stands in. */
     void select(@Nullable Object tree, FieldVisitor found) {
         select(tree, "", 0, found);

@@ -18,7 +18,7 @@ record FlowRule(
     enum Match {
         /** Once the task has seen the label, nothing more goes there. */
         TASK,
-        /** Once the task has seen the label, only values go there that are known and do not carry it. */
+        /** Once the task has seen the label, no value goes there that was in a result with it, alone or inside a text. */
         VALUE
     }
 }

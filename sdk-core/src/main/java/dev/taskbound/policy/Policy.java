@@ -174,6 +174,14 @@ public final class Policy {
     }
 
     /**
+     * What is no mistake and deserves a look, in words, one line each: tools whose results are trusted although some
+     * intent can write to the system they read. Nothing on this list is refused.
+     */
+    public List<String> warnings() {
+        return TrustWarnings.of(parts.tools(), parts.intents());
+    }
+
+    /**
      * Whether some call of this tool could be permitted to a task of this intent: some rule allows the tool, and none
      * denies it whatever its arguments are. For deciding what to show a model; it permits nothing.
      */

@@ -54,7 +54,7 @@ final class PolicyBinder {
         Map<String, SourceConfig> sources = root.sections("sources", Values.NAME, new SourceBinder(file, root)::bind);
         Map<String, Destination> destinations =
                 root.sections("destinations", Values.NAME, new DestinationBinder(file, sources)::bind);
-        Map<String, ConfiguredTool> tools = new ToolBinder(file, destinations.keySet()).bind(root);
+        Map<String, ConfiguredTool> tools = new ToolBinder(file, destinations.keySet(), root.names("tools")).bind(root);
         Map<String, IntentRules> intents =
                 new IntentBinder(file, agents.keySet(), destinations.keySet(), tools).bind(root);
         root.finish();

@@ -2,6 +2,7 @@
 package dev.taskbound.policy;
 
 import dev.taskbound.Action;
+import dev.taskbound.origin.FieldPath;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param trustedResult whether results count as a trusted origin, whole
  * @param labels labels that its results carry
  * @param describe what an approver reads; {@code {name}} stands for the argument's value
+ * @param trustedFields fields of results that count as a trusted origin while the rest does not
  */
 public record ToolProfile(
         String key,
@@ -29,7 +31,8 @@ public record ToolProfile(
         List<String> control,
         boolean trustedResult,
         Set<String> labels,
-        @Nullable String describe) {
+        @Nullable String describe,
+        List<FieldPath> trustedFields) {
 
     public ToolProfile {
         Objects.requireNonNull(key, "key");
@@ -37,6 +40,20 @@ public record ToolProfile(
         arguments = Map.copyOf(arguments);
         control = List.copyOf(control);
         labels = Set.copyOf(labels);
+        trustedFields = List.copyOf(trustedFields);
+    }
+
+    /** Of whose results no field is trusted that is not trusted with the whole. */
+    public ToolProfile(
+            String key,
+            Action action,
+            @Nullable String destination,
+            Map<String, ParameterType> arguments,
+            List<String> control,
+            boolean trustedResult,
+            Set<String> labels,
+            @Nullable String describe) {
+        this(key, action, destination, arguments, control, trustedResult, labels, describe, List.of());
     }
 
     public Optional<String> describeTemplate() {

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The arguments of one call whose origin matters and is not known. Content counts as a whole: text is trusted only if
- * all of it was seen in a trusted origin.
+ * The arguments of one call whose origin matters and is not known: control arguments as a whole, of content the links,
+ * addresses, telephone and account numbers in it.
  */
 final class UnknownOrigins {
     private final List<String> asked = new ArrayList<>();
@@ -15,14 +15,28 @@ final class UnknownOrigins {
 
     UnknownOrigins(ConfiguredTool tool, AccessRequest request) {
         for (String name : tool.profile().control()) {
-            add(name, request, asked);
+            if (request.arguments().containsKey(name) && !isKnown(name, tool, request)) {
+                asked.add(name);
+            }
         }
-        tool.content().forEach((name, rule) -> add(name, request, rule == UntrustedContent.DENY ? forbidden : asked));
+        tool.content().forEach((name, rule) -> addContent(name, request, isDenied(rule) ? forbidden : asked));
     }
 
-    private static void add(String name, AccessRequest request, List<String> unknown) {
-        boolean isThere = request.arguments().containsKey(name);
-        if (isThere && !request.origins().known(request.arguments().get(name))) {
+    private static boolean isDenied(UntrustedContent rule) {
+        return rule == UntrustedContent.DENY;
+    }
+
+    private static boolean isKnown(String name, ConfiguredTool tool, AccessRequest request) {
+        Object value = request.arguments().get(name);
+        List<AllowedOrigin> from = tool.from().get(name);
+        return from == null ? request.origins().known(value) : AllowedOrigin.holdAll(from, value, request.origins());
+    }
+
+    private static void addContent(String name, AccessRequest request, List<String> unknown) {
+        Object value = request.arguments().get(name);
+        boolean isTrusted = request.origins().known(value)
+                || request.origins().unknownEntities(value).isEmpty();
+        if (!isTrusted) {
             unknown.add(name);
         }
     }

@@ -83,10 +83,25 @@ final class Widening {
         changed(path + ".destination", before.destination(), after.destination());
         changed(path + ".args", before.arguments(), after.arguments());
         removed(path + ".control", before.control(), after.control());
+        from(path + ".control", older, newer);
         raised(path + ".result.trust", before.trustedResult(), after.trustedResult());
+        if (!before.trustedResult()) {
+            added(path + ".result.trust.fields", before.trustedFields(), after.trustedFields());
+        }
         removed(path + ".result.labels", before.labels(), after.labels());
         changed(path + ".describe", before.describe(), after.describe());
         removed(path + ".content", older.content().entrySet(), newer.content().entrySet());
+    }
+
+    private void from(String path, ConfiguredTool older, ConfiguredTool newer) {
+        older.from().forEach((name, before) -> {
+            List<AllowedOrigin> after = newer.from().get(name);
+            if (after != null) {
+                added(path + "." + name + ".from", before, after);
+            } else if (newer.profile().control().contains(name)) {
+                say(path + "." + name + ".from", "removed");
+            }
+        });
     }
 
     void say(String path, String what) {

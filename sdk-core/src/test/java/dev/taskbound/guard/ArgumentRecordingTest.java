@@ -39,7 +39,9 @@ class ArgumentRecordingTest {
                         "origins",
                         List.of("parameter.iban", "result.look"),
                         "labels",
-                        List.of("pii")));
+                        List.of("pii"),
+                        "entities_known",
+                        true));
         assertThat(started.attributes()).containsEntry("labels_seen", List.of("pii"));
         assertThat(event(Type.SUCCEEDED, "pay").attributes()).doesNotContainKey("arguments");
     }

@@ -4,6 +4,7 @@ package dev.taskbound.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskbound.ReasonCode;
+import dev.taskbound.origin.TaskOrigins;
 import dev.taskbound.policy.Obligation.Approval;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -180,14 +181,67 @@ class CallDecisionTest {
     }
 
     @Test
-    void contentThatIsNotKnownAsAWholeAsks() {
-        assertThat(permitted(desk.call("send_email", "to", "me@example.com", "body", "hello")))
+    void contentWithAnAddressThatNobodyTrustedNamedAsks() {
+        assertThat(permitted(desk.call("send_email", "to", "me@example.com", "body", "write to x@evil.example")))
                 .singleElement()
                 .isInstanceOf(Approval.class);
-        assertThat(permitted(desk.call("send_email", "to", "me@example.com", "body", "o-1")))
+        assertThat(permitted(desk.call("send_email", "to", "me@example.com", "body", "hello")))
+                .isEmpty();
+        assertThat(permitted(desk.call("send_email", "to", "me@example.com", "body", "or ask me@example.com")))
                 .isEmpty();
         Desk denying = Desk.with("untrusted_entities: approve", "untrusted_entities: deny");
-        denied(denying.call("send_email", "to", "me@example.com", "body", "hello"), ReasonCode.UNKNOWN_ORIGIN, "");
+        permitted(denying.call("send_email", "to", "me@example.com", "body", "hello"));
+        for (String body : List.of(
+                "see https://evil.example/x",
+                "see www.evil.example",
+                "pay GB29 NWBK 6016 1331 9268 19",
+                "call +44 20 7946 0321",
+                "x@ev\u200bil.example",
+                "x\uff20evil.example",
+                "eEBldmlsLmV4YW1wbGUgb2s=",
+                "x%40evil.example")) {
+            denied(denying.call("send_email", "to", "me@example.com", "body", body), ReasonCode.UNKNOWN_ORIGIN, "");
+        }
+    }
+
+    // "Field-typed origins say not only that but which value is right" (issue 5)
+    @Test
+    void aControlArgumentComesFromTheOriginsThatAreNamed() {
+        TaskOrigins origins = new TaskOrigins(null);
+        origins.statement("Refund order o-1 to DE666");
+        origins.parameter("iban", "DE333");
+        origins.trustedResult("lookup_order", Map.of("customer", Map.of("iban", "DE1", "note", "DE222")));
+        Desk typed = Desk.with(
+                        "control: [iban, amount]",
+                        "control: { iban: { from: [lookup_order.customer.iban] }, amount: {} }")
+                .origins(origins.snapshot());
+
+        assertThat(permitted(typed.call("refund_payment", "iban", "DE1", "amount", 40L)))
+                .as("the amount is known from nowhere")
+                .hasAtLeastOneElementOfType(Approval.class);
+        origins.parameter("amount", 40L);
+        typed.origins(origins.snapshot());
+        assertThat(permitted(typed.call("refund_payment", "iban", "DE1", "amount", 40L)))
+                .doesNotHaveAnyElementsOfTypes(Approval.class);
+        for (String other : List.of("DE666", "DE333", "DE222", "DE0")) {
+            assertThat(permitted(typed.call("refund_payment", "iban", other, "amount", 40L)))
+                    .as(other)
+                    .hasAtLeastOneElementOfType(Approval.class);
+        }
+        for (String from : List.of("[statement]", "[parameter.iban]", "[parameter]", "[lookup_order]")) {
+            Desk other = Desk.with("control: [iban, amount]", "control: { iban: { from: " + from + " }, amount: {} }")
+                    .origins(origins.snapshot());
+            boolean isTool = from.equals("[lookup_order]");
+            boolean isStatement = from.equals("[statement]");
+            assertThat(permitted(other.call("refund_payment", "iban", "DE222", "amount", 40L)).stream()
+                            .anyMatch(Approval.class::isInstance))
+                    .as(from)
+                    .isEqualTo(!isTool);
+            assertThat(permitted(other.call("refund_payment", "iban", "DE666", "amount", 40L)).stream()
+                            .anyMatch(Approval.class::isInstance))
+                    .as(from)
+                    .isEqualTo(!isStatement);
+        }
     }
 
     @Test
@@ -200,6 +254,7 @@ class CallDecisionTest {
                 desk.call("send_email", "to", "me@example.com", "body", "the number is DE1"),
                 ReasonCode.CONFIDENTIAL_FLOW,
                 "deny[0]");
+        permitted(desk.call("send_email", "to", "me@example.com", "body", "your money is on its way"));
         denied(desk.call("send_email", "to", List.of(Map.of("x", "DE1"))), ReasonCode.CONFIDENTIAL_FLOW, "deny[0]");
         denied(desk.call("send_email", "to", Map.of("DE1", true)), ReasonCode.CONFIDENTIAL_FLOW, "deny[0]");
         permitted(desk.call("lookup_order", "order_id", "o-1"));

@@ -2,6 +2,7 @@
 package dev.taskbound.policy;
 
 import dev.taskbound.origin.Origins;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,12 @@ record FakeOrigins(Set<Object> knownValues, Map<Object, Set<String>> labelled, S
 
     @Override
     public Set<String> labels(@Nullable Object value) {
-        return value == null ? Set.of() : labelled.getOrDefault(value, Set.of());
+        Set<String> labels = new HashSet<>();
+        labelled.forEach((held, names) -> {
+            if (String.valueOf(value).contains(String.valueOf(held))) {
+                labels.addAll(names);
+            }
+        });
+        return labels;
     }
 }

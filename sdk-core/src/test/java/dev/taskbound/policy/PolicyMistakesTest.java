@@ -212,7 +212,11 @@ class PolicyMistakesTest {
                         "sources.idp.identities",
                         "found a map, expected a list"),
                 bad(
-                        "  idp:\n    type: token-exchange\n    issuer: https://idp.example.com\n    identities:\n      - { when: { action: read }, client: reader, workload: pod }\n",
+                        "  idp:\n"
+                                + "    type: token-exchange\n"
+                                + "    issuer: https://idp.example.com\n"
+                                + "    identities:\n"
+                                + "      - { when: { action: read }, client: reader, workload: pod }\n",
                         "  «idp:\n    type: client-credentials\n    issuer: https://idp.example.com\n",
                         "sources.idp",
                         "found no key \"identities\""),
@@ -367,12 +371,28 @@ class PolicyMistakesTest {
                         "[«ibna]",
                         "tools.pay.control[0]",
                         "expected the name of an argument in args; did you mean \"iban\"?"),
-                bad("[iban]", "«{ iban: { from: [statement] } }", "tools.pay.control", "not supported yet"),
+                bad(
+                        "[iban]",
+                        "{ «ibna: { from: [statement] } }",
+                        "tools.pay.control.ibna",
+                        "expected the name of an argument in args; did you mean \"iban\"?"),
+                bad(
+                        "[iban]",
+                        "{ iban: { from: [«statment] } }",
+                        "tools.pay.control.iban.from[0]",
+                        "expected statement, parameter, parameter.NAME, or a tool in tools"),
+                bad("[iban]", "{ iban: { from: «[] } }", "tools.pay.control.iban.from", "found an empty list"),
+                bad(
+                        "[iban]",
+                        "{ iban: { «form: [statement] } }",
+                        "tools.pay.control.iban.form",
+                        "did you mean \"from\"?"),
                 bad(
                         "Pay {amount}",
                         "«Pay {amuont}",
                         "tools.pay.describe",
-                        "found {amuont} in the text, expected the name of an argument in args; did you mean \"amount\"?"),
+                        "found {amuont} in the text, expected the name of an argument in args; did you mean"
+                                + " \"amount\"?"),
                 bad(
                         "{ labels: [pii] }",
                         "{ trust: «ful, labels: [pii] }",
@@ -380,9 +400,19 @@ class PolicyMistakesTest {
                         "trusted or untrusted"),
                 bad(
                         "{ labels: [pii] }",
-                        "{ trust: «{ fields: [id] }, labels: [pii] }",
-                        "tools.look.result.trust",
-                        "not supported yet"),
+                        "{ trust: { fields: [«'a..b'] }, labels: [pii] }",
+                        "tools.look.result.trust.fields[0]",
+                        "expected the path of a field, such as customer.iban or hits[*].email"),
+                bad(
+                        "{ labels: [pii] }",
+                        "{ trust: { fields: «[] }, labels: [pii] }",
+                        "tools.look.result.trust.fields",
+                        "found an empty list"),
+                bad(
+                        "{ labels: [pii] }",
+                        "{ trust: { «feilds: [id], fields: [id] }, labels: [pii] }",
+                        "tools.look.result.trust.feilds",
+                        "did you mean \"fields\"?"),
                 bad(
                         "{ labels: [pii] }",
                         "{ «lables: [x], labels: [pii] }",

@@ -35,31 +35,32 @@ class PolicySchemaTest {
 
     /** Each section that there is, with one key that no section knows: the message about it lists those that are known. */
     private static final String EVERY_SECTION = """
-            version: 1
-            name: probe
-            revision: 1
+        version: 1
+        name: probe
+        revision: 1
+        zzz: 1
+        mode: { zzz: 1, observe: { until: 2027-01-01, zzz: 1 } }
+        agents: { a: { zzz: 1, risk: { decision: accept, review_by: 2027-01-01, zzz: 1 } } }
+        sources:
+          s: { type: token-exchange, issuer: "https://x.example", zzz: 1,
+               identities: [ { client: c, workload: w, zzz: 1, when: { zzz: 1 } } ] }
+        destinations: { d: { hosts: [a.example], zzz: 1, risk: { decision: accept, review_by: 2027-01-01, zzz: 1 }, scopes: { zzz: r } } }
+        tools:
+          t: { action: read, zzz: 1, risk: { decision: accept, review_by: 2027-01-01, zzz: 1 }, result: { labels: [l], zzz: 1, trust: { fields: [f], zzz: 1 } },
+               control: { body: { from: [statement], zzz: 1 } },
+               content: { body: { untrusted_entities: deny, zzz: 1 } } }
+        intents:
+          i:
             zzz: 1
-            mode: { zzz: 1, observe: { until: 2027-01-01, zzz: 1 } }
-            agents: { a: { zzz: 1, risk: { decision: accept, review_by: 2027-01-01, zzz: 1 } } }
-            sources:
-              s: { type: token-exchange, issuer: "https://x.example", zzz: 1,
-                   identities: [ { client: c, workload: w, zzz: 1, when: { zzz: 1 } } ] }
-            destinations: { d: { hosts: [a.example], zzz: 1, risk: { decision: accept, review_by: 2027-01-01, zzz: 1 }, scopes: { zzz: r } } }
-            tools:
-              t: { action: read, zzz: 1, risk: { decision: accept, review_by: 2027-01-01, zzz: 1 }, result: { labels: [l], zzz: 1 },
-                   content: { body: { untrusted_entities: deny, zzz: 1 } } }
-            intents:
-              i:
-                zzz: 1
-                risk: { decision: accept, review_by: 2027-01-01, zzz: 1 }
-                open: { agents: [a], zzz: 1 }
-                allow: [ { tool: t, zzz: 1, approval: { by: g, zzz: 1 }, limit: { count: 1, zzz: 1 } } ]
-                deny: [ { tool: t, zzz: 1 }, { from: l, to: d, zzz: 1 } ]
-                limits: { zzz: 1, rate: { calls: 1, per: 1s, zzz: 1 }, tools: { t: { count: 1, zzz: 1 } },
-                          actions: { zzz: 1, read: { count: 1, zzz: 1 }, write: { count: 1, zzz: 1 },
-                                     admin: { count: 1, zzz: 1 } } }
-                unknown_origin: { approve: g, zzz: 1 }
-            """;
+            risk: { decision: accept, review_by: 2027-01-01, zzz: 1 }
+            open: { agents: [a], zzz: 1 }
+            allow: [ { tool: t, zzz: 1, approval: { by: g, zzz: 1 }, limit: { count: 1, zzz: 1 } } ]
+            deny: [ { tool: t, zzz: 1 }, { from: l, to: d, zzz: 1 } ]
+            limits: { zzz: 1, rate: { calls: 1, per: 1s, zzz: 1 }, tools: { t: { count: 1, zzz: 1 } },
+                      actions: { zzz: 1, read: { count: 1, zzz: 1 }, write: { count: 1, zzz: 1 },
+                                 admin: { count: 1, zzz: 1 } } }
+            unknown_origin: { approve: g, zzz: 1 }
+        """;
 
     private static final Set<String> CHOSEN_NAMES = Set.of("a", "s", "d", "t", "i", "body");
     private static final Pattern KNOWN = Pattern.compile("expected one of ([^;]*)");

@@ -19,9 +19,11 @@ class WideningTest {
                 "{ owner: team, expires: 2030-01-31 } | {} | agents.helper.expires: removed",
                 "client: reader           | client: admin | sources.idp.identities: changed",
                 "[actor_token]            | [actor_token, resource] | sources.idp.ignores: added resource",
-                "[shop.example.com]       | [shop.example.com, evil.example] | destinations.shop.hosts: added evil.example",
+                "[shop.example.com]       | [shop.example.com, evil.example] | destinations.shop.hosts: added"
+                        + " evil.example",
                 "read: shop.read          | read: shop.all | destinations.shop.scopes.read: changed",
-                "read: shop.read          | read: shop.read, write: shop.write | destinations.shop.scopes.write: changed",
+                "read: shop.read          | read: shop.read, write: shop.write | destinations.shop.scopes.write:"
+                        + " changed",
                 "ttl: 30s                 | ttl: 31s | destinations.shop.ttl: raised from PT30S to PT31S",
                 "ttl: 30s                 | private: true | destinations.shop.private: raised from false to true",
                 "ttl: 30s                 | reuse: task | destinations.shop.reuse: raised from NONE to TASK",
@@ -29,8 +31,12 @@ class WideningTest {
                 "action: write            | action: admin | tools.pay.action: changed",
                 "control: [iban]          | control: [] | tools.pay.control: removed iban",
                 "describe: Pay {amount}   | describe: Pay | tools.pay.describe: changed",
-                "{ labels: [pii] }        | { labels: [pii], trust: trusted } | tools.look.result.trust: raised from false to true",
-                "agents: [helper], when: \"'buyer' in principal.roles\" | agents: [helper] | intents.buy.open.when: removed",
+                "{ labels: [pii] }        | { labels: [pii], trust: { fields: [a.b] } } |"
+                        + " tools.look.result.trust.fields: added a.b",
+                "{ labels: [pii] }        | { labels: [pii], trust: trusted } | tools.look.result.trust: raised from"
+                        + " false to true",
+                "agents: [helper], when: \"'buyer' in principal.roles\" | agents: [helper] | intents.buy.open.when:"
+                        + " removed",
                 "'buyer' in               | 'seller' in | intents.buy.open.when: changed",
                 "args.amount <= task.budget | args.amount <= 1000 | intents.buy.allow: added or changed a rule for pay",
                 "calls: 9                 | calls: 10 | intents.buy.limits.calls: raised from 9 to 10",
@@ -43,13 +49,31 @@ class WideningTest {
                 "repeats: 1,              | depth: 3,    | intents.buy.limits.repeats: removed",
                 "pay: { count: 4 }        | pay: { count: 5 } | intents.buy.limits.tools.pay.count: raised from 4 to 5",
                 "tools: { pay: { count: 4 } } | tools: {} | intents.buy.limits.tools.pay: removed",
-                "write: { sum: { amount: 800 } } | write: { count: 1 } | intents.buy.limits.actions.write.sum.amount: removed",
-                "unknown_origin: deny     | unknown_origin: { approve: lead } | intents.buy.unknown_origin: asks lead instead of denying",
-                "agents:                  | `mode: { observe: { until: 2031-01-01 } }\\nagents:` | mode.observe.until: later, now 2031-01-01"
+                "write: { sum: { amount: 800 } } | write: { count: 1 } | intents.buy.limits.actions.write.sum.amount:"
+                        + " removed",
+                "unknown_origin: deny     | unknown_origin: { approve: lead } | intents.buy.unknown_origin: asks lead"
+                        + " instead of denying",
+                "agents:                  | `mode: { observe: { until: 2031-01-01 } }\\n"
+                        + "agents:` | mode.observe.until: later, now 2031-01-01"
             })
     void announcesWhatOpens(String old, String replacement, String line) {
         assertThat(widenings(PolicyFiles.replace(PolicyFiles.BASE, old, replacement.replace("\\n", "\n"))))
                 .contains(line);
+    }
+
+    @Test
+    void announcesOriginsThatAnArgumentMayComeFromBesides() {
+        String one = PolicyFiles.replace(PolicyFiles.BASE, "revision: 3", "revision: 2")
+                .replace("control: [iban]", "control: { iban: { from: [statement] } }");
+        String two = PolicyFiles.replace(
+                PolicyFiles.BASE, "control: [iban]", "control: { iban: { from: [statement, parameter] } }");
+
+        assertThat(Policy.parse("p.yaml", one).widenings(Policy.parse("p.yaml", two)))
+                .contains("tools.pay.control.iban.from: added parameter");
+        assertThat(Policy.parse("p.yaml", one).widenings(Policy.parse("p.yaml", PolicyFiles.BASE)))
+                .contains("tools.pay.control.iban.from: removed");
+        assertThat(Policy.parse("p.yaml", PolicyFiles.BASE).widenings(Policy.parse("p.yaml", two)))
+                .noneMatch(line -> line.contains("control"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param known whether a trusted origin held it; of a parameter, whether the application set it
  * @param origins the trusted origins that held it
  * @param labels labels of results that held it
+ * @param entitiesKnown whether a trusted origin held every link, address and account number in it
  */
 public record RecordedArgument(
         String name,
@@ -24,7 +25,8 @@ public record RecordedArgument(
         @Nullable Object value,
         boolean known,
         List<String> origins,
-        List<String> labels) {
+        List<String> labels,
+        boolean entitiesKnown) {
 
     static List<RecordedArgument> of(@Nullable Object list) {
         List<RecordedArgument> arguments = new ArrayList<>();
@@ -45,7 +47,8 @@ public record RecordedArgument(
                 text == null ? null : parsed(String.valueOf(text)),
                 known,
                 texts(recorded.get("origins")),
-                texts(recorded.get("labels")));
+                texts(recorded.get("labels")),
+                Boolean.TRUE.equals(recorded.get("entities_known")));
     }
 
     private static @Nullable Object parsed(String json) {

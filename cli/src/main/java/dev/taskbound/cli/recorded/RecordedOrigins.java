@@ -26,7 +26,20 @@ final class RecordedOrigins implements Origins {
 
     @Override
     public Set<String> of(@Nullable Object value) {
+        Set<String> origins = new HashSet<>();
+        fields(value).forEach(field -> origins.add(field.split("#", 2)[0]));
+        return origins;
+    }
+
+    @Override
+    public Set<String> fields(@Nullable Object value) {
         return collected(value, RecordedArgument::origins);
+    }
+
+    @Override
+    public List<String> unknownEntities(@Nullable Object value) {
+        boolean areKnown = arguments.stream().anyMatch(each -> each.entitiesKnown() && holds(each, value));
+        return areKnown ? List.of() : Origins.super.unknownEntities(value);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.taskbound.approval.Answer;
 import dev.taskbound.approval.Ask;
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.approval.HumanDecision;
+import dev.taskbound.origin.FieldPath;
 import dev.taskbound.origin.OriginTrail;
 import dev.taskbound.policy.ParameterType;
 import dev.taskbound.policy.ToolProfile;
@@ -89,6 +90,9 @@ final class HeldCallTree {
         tree.put("trusted", tool.trustedResult());
         tree.put("labels", List.copyOf(tool.labels()));
         tree.put("describe", tool.describe());
+        tree.put(
+                "trustedFields",
+                tool.trustedFields().stream().map(FieldPath::toString).toList());
         return tree;
     }
 
@@ -101,7 +105,13 @@ final class HeldCallTree {
                 tree.list("control", Members::asText),
                 tree.flag("trusted"),
                 tree.texts("labels"),
-                tree.textOrNull("describe"));
+                tree.textOrNull("describe"),
+                tree.list("trustedFields", HeldCallTree::field));
+    }
+
+    private static FieldPath field(@Nullable Object text) {
+        return FieldPath.parse(Members.asText(text))
+                .orElseThrow(() -> new IllegalArgumentException("found no path of a field"));
     }
 
     private static Map<String, Object> trail(OriginTrail trail) {

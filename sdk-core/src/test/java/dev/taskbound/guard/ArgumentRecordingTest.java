@@ -37,7 +37,7 @@ class ArgumentRecordingTest {
                         "known",
                         true,
                         "origins",
-                        List.of("parameter.iban", "result.look"),
+                        List.of("parameter.iban", "result.look#iban"),
                         "labels",
                         List.of("pii"),
                         "entities_known",

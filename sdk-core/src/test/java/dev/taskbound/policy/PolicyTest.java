@@ -2,6 +2,7 @@
 package dev.taskbound.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskbound.Action;
 import java.io.IOException;
@@ -97,5 +98,29 @@ class PolicyTest {
         assertThat(observing.observes(Instant.parse("2026-12-31T23:59:59Z"))).isTrue();
         assertThat(observing.observes(Instant.parse("2027-01-01T00:00:00Z"))).isFalse();
         assertThat(policy.observes(Instant.EPOCH)).isFalse();
+    }
+
+    @Test
+    void whatIsNotTrustedCannotBeAnOrigin() {
+        String old = "control: [iban, amount]";
+        assertThatThrownBy(() -> SupportDesk.with(old, "control: { iban: { from: [read_ticket.iban] } }"))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining(
+                        "tools.refund_payment: control.iban.from: found \"read_ticket.iban\", which is not"
+                                + " trusted");
+        assertThat(SupportDesk.with(old, "control: { iban: { from: [lookup_order.iban] } }")
+                        .tool("refund_payment")
+                        .orElseThrow()
+                        .control())
+                .containsExactly("iban");
+    }
+
+    @Test
+    void aTrustedToolThatReadsWhatAnIntentWritesIsAWarning() {
+        assertThat(policy.warnings()).isEmpty();
+        assertThat(SupportDesk.with("action: write, destination: payments", "action: write, destination: orders")
+                        .warnings())
+                .containsExactly("tools.lookup_order.result.trust: its results are trusted, and it reads orders, where"
+                        + " these write: refund_payment in intent refund-order");
     }
 }

@@ -19,11 +19,11 @@ final class ContentEntities {
             List.of(Urls::in, Emails::in, Accounts::in, Phones::in, Urls::bareIn);
     private static final Pattern OTHER = Pattern.compile(
             "(?i)\\b(?!https?:)[a-z][a-z0-9+.-]{1,20}://[^\\s\\p{Z}<>\"]+"
-                + "|\\b(?:mailto|tel|sms|javascript|data):[^\\s\\p{Z}<>\"]+|https?://[^\\s\\p{Z}<>\"]+|(?<![\\p{L}\\p{N}])[a-z]{2}[0-9]{2}(?:["
-                + " -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,3})?(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}.,-])[0-9](?:["
-                + " -]?[0-9]){8,33}(?![\\p{L}\\p{N}])"
-                + "|[^\\s\\p{Z}<>\",;:()]+@[^\\s\\p{Z}<>\",;:()@]+\\.[\\p{L}\\p{N}-]{2,}"
-                + "|(?<![\\p{L}\\p{N}@._-])(?:[a-z0-9-]{1,63}\\.){1,6}(?:com|org|net|io|example|info|biz|co|app|dev|xyz|ru|cn|de|uk|eu|top|site|online|link|ly|me|test)(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])");
+                    + "|\\b(?:mailto|tel|sms|javascript|data):[^\\s\\p{Z}<>\"]+|https?://[^\\s\\p{Z}<>\"]+|(?<![\\p{L}\\p{N}])[a-z]{2}[0-9]{2}(?:["
+                    + " -]?[a-z0-9]{4}){2,7}(?:[ -]?[a-z0-9]{1,3})?(?![\\p{L}\\p{N}])|(?<![\\p{L}\\p{N}.,-])[0-9](?:["
+                    + " -]?[0-9]){8,33}(?![\\p{L}\\p{N}])"
+                    + "|[^\\s\\p{Z}<>\",;:()]+@[^\\s\\p{Z}<>\",;:()@]+\\.[\\p{L}\\p{N}-]{2,}"
+                    + "|(?<![\\p{L}\\p{N}@._-])(?:[a-z0-9-]{1,63}\\.){1,6}(?:com|org|net|io|example|info|biz|co|app|dev|xyz|ru|cn|de|uk|eu|top|site|online|link|ly|me|test)(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])");
 
     private final Set<String> found = new LinkedHashSet<>();
 

@@ -14,8 +14,8 @@ final class Fold {
             Pattern.compile("[\\p{Cf}\\p{Mn}\\x{fe00}-\\x{fe0f}\\x{115f}\\x{1160}\\x{3164}]+");
     private static final String LOOK_ALIKES =
             "\u0430a\u0432b\u0435e\u043ak\u043cm\u043dh\u043eo\u0440p\u0441c\u0442t\u0443y\u0445x\u0455s\u0456i"
-                + "\u0458j\u0501d\u051bq\u051dw\u04bbh\u0261g\u0251a\u03b1a\u03b2b\u03b5e\u03b7n\u03b9i\u03bak\u03bdv"
-                + "\u03bfo\u03c1p\u03c4t\u03c5u\u03c7x\u03c9w\u03b3y\u0131i\u04cfl\u2113l";
+                    + "\u0458j\u0501d\u051bq\u051dw\u04bbh\u0261g\u0251a\u03b1a\u03b2b\u03b5e\u03b7n\u03b9i\u03bak\u03bdv"
+                    + "\u03bfo\u03c1p\u03c4t\u03c5u\u03c7x\u03c9w\u03b3y\u0131i\u04cfl\u2113l";
 
     private Fold() {}
 

@@ -16,9 +16,9 @@ final class Words {
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
     private static final Pattern QUOTED =
             Pattern.compile("[\"\\u201c\\u201d\\u201e\\u00ab\\u00bb]([^\"\\u201c\\u201d\\u201e\\u00ab\\u00bb\\n"
-                + "]{1,200})[\"\\u201c\\u201d\\u201e\\u00ab\\u00bb]|(?<![\\p{L}\\p{N}])['\\u2018\\u201a]([^'\\u2018\\u2019\\n"
-                + "]{1,200})['\\u2019](?![\\p{L}\\p{N}])|`([^`\\n"
-                + "]{1,200})`");
+                    + "]{1,200})[\"\\u201c\\u201d\\u201e\\u00ab\\u00bb]|(?<![\\p{L}\\p{N}])['\\u2018\\u201a]([^'\\u2018\\u2019\\n"
+                    + "]{1,200})['\\u2019](?![\\p{L}\\p{N}])|`([^`\\n"
+                    + "]{1,200})`");
     private static final String AROUND = ".,;:!?()[]{}<>\"'`*\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2026";
     private static final Pattern MARKED =
             Pattern.compile("(?:#|\\u2116|(?:No|Nr|ID|Id|id|\\p{Lu}{2,6})[.:#]{1,2}#?)([0-9]++)");

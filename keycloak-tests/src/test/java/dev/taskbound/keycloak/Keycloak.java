@@ -31,9 +31,11 @@ final class Keycloak {
     private final Path home;
     private final int port;
     private final Workloads workloads;
+    private final Device device;
     private final Process process;
 
-    private Keycloak(Path home, int port, Workloads workloads, Process process) {
+    private Keycloak(Path home, int port, Workloads workloads, Device device, Process process) {
+        this.device = device;
         this.home = home;
         this.port = port;
         this.workloads = workloads;
@@ -47,8 +49,10 @@ final class Keycloak {
         Files.createDirectories(home.resolve("data/import"));
         Files.writeString(home.resolve("data/import/realm.json"), Realm.json(workloads));
         int port = freePort();
-        Process process = process(home, port, workloads);
-        Keycloak keycloak = new Keycloak(home, port, workloads, process);
+        Device device = new Device();
+        Process process = process(home, port, workloads, device);
+        Keycloak keycloak = new Keycloak(home, port, workloads, device, process);
+        device.answersTo(keycloak.issuer());
         Runtime.getRuntime().addShutdownHook(new Thread(keycloak::stop));
         keycloak.await();
         return keycloak;
@@ -95,7 +99,7 @@ final class Keycloak {
         }
     }
 
-    private static Process process(Path home, int port, Workloads workloads) throws IOException {
+    private static Process process(Path home, int port, Workloads workloads, Device device) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(List.of(
                 "sh",
                 home.resolve("bin/kc.sh").toString(),
@@ -104,6 +108,7 @@ final class Keycloak {
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--truststore-paths=" + workloads.authority(),
+                "--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri=" + device.uri(),
                 "--import-realm"));
         builder.environment().put("JAVA_OPTS_KC_HEAP", "-Xms64m -Xmx512m");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
@@ -190,6 +195,10 @@ final class Keycloak {
         String token = (String) JSONObjectUtils.parse(answer.body()).get("access_token");
         String subject = SignedJWT.parse(token).getJWTClaimsSet().getSubject();
         return Principal.verified(issuer(), subject).withToken(Secret.of(token));
+    }
+
+    Device device() {
+        return device;
     }
 
     Workloads workloads() {

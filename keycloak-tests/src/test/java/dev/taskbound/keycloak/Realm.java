@@ -33,6 +33,9 @@ final class Realm {
         clients.add(Map.of("clientId", SERVICE, "bearerOnly", true));
         keyed("agent-reader", Map.of());
         keyed("agent-long", Map.of("access.token.lifespan", "600"));
+        keyed(
+                "agent-asking",
+                Map.of("oidc.ciba.grant.enabled", "true", "ciba.backchannel.token.delivery.mode", "poll"));
         keyed("agent-proving", Map.of("dpop.bound.access.tokens", "true"));
         keyed(ASKING, Map.of("client.use.lightweight.access.token.enabled", "true"));
         agent("agent-secret", "client-secret", Map.of(), Map.of("secret", SECRET));

@@ -9,7 +9,7 @@ import dev.taskbound.approval.PlainText;
 final class BindingMessage {
     private static final int LONGEST_TEXT = 160;
     private static final int LONGEST_SHORT = 50;
-    private static final int CODE = "-XXXX-XXXX".length();
+    private static final int CODE = "-0000-0000".length();
 
     private BindingMessage() {}
 

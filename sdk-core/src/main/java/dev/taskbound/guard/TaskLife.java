@@ -62,6 +62,11 @@ final class TaskLife {
         return limits;
     }
 
+    /** Whether this is the task as a store knew it, for one held call. */
+    boolean isRestored() {
+        return restored;
+    }
+
     RateWindow rate() {
         return rate;
     }

@@ -120,10 +120,11 @@ public final class ToolGuard implements AutoCloseable {
         return approvals;
     }
 
+    /** The task where it was opened. One that was restored is good for the one call it was restored for. */
     Optional<TaskScope> scope(String task) {
         return tasks.stream()
                 .filter(scope -> scope.task().id().equals(task))
-                .filter(TaskScope::isOpen)
+                .filter(scope -> scope.isOpen() && !scope.life().isRestored())
                 .findFirst();
     }
 

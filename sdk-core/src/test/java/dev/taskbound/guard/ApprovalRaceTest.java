@@ -2,6 +2,7 @@
 package dev.taskbound.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskbound.ReasonCode;
 import dev.taskbound.Together;
@@ -12,6 +13,11 @@ import dev.taskbound.approval.Decided.Effect;
 import dev.taskbound.approval.HeldCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -77,6 +83,38 @@ class ApprovalRaceTest extends ApprovalFixture {
     }
 
     @Test
+    void aResumptionThatComesTooLateDoesNotEndTheOneThatRuns() throws Exception {
+        under(manyDenials());
+        HeldCall held = approved("200");
+        FakeStore state = new FakeStore();
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch late = new CountDownLatch(1);
+        CountingTool slow = new CountingTool(call -> {
+            entered.countDown();
+            awaitDown(late);
+            return call.task().id();
+        });
+        ExecutorService first = Executors.newSingleThreadExecutor();
+        try (ToolGuard second = builder(manyDenials()).state(state).build()) {
+            List<Future<String>> running = new ArrayList<>();
+            state.afterCheck(1, () -> {
+                running.add(first.submit(() -> second.approvals().resume(held.id(), Desk.PAY, slow)));
+                awaitDown(entered);
+            });
+            ToolCallDeniedException tooLate = catchThrowableOfType(
+                    ToolCallDeniedException.class, () -> second.approvals().resume(held.id(), Desk.PAY, tool));
+            assertThat(tooLate.reason()).isEqualTo(ReasonCode.DUPLICATE_CALL);
+            late.countDown();
+            assertThat(running.get(0).get(30, TimeUnit.SECONDS))
+                    .isEqualTo(held.task().id());
+        } finally {
+            first.shutdownNow();
+        }
+        assertThat(slow.runs()).isEqualTo(1);
+        assertRuns(0);
+    }
+
+    @Test
     void aToolThatResumesItsOwnCallIsNotEnteredAgain() {
         HeldCall held = approved("200");
         List<ReasonCode> inside = new ArrayList<>();
@@ -88,5 +126,13 @@ class ApprovalRaceTest extends ApprovalFixture {
         assertThat(inside).containsExactly(ReasonCode.DUPLICATE_CALL);
         assertThat(curious.runs()).isEqualTo(1);
         assertRuns(0);
+    }
+
+    private static void awaitDown(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

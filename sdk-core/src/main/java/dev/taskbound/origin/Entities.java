@@ -27,6 +27,7 @@ final class Entities {
         KINDS.forEach(this::take);
         rest = blank(LIST_NUMBER);
         rest = rest.indexOf('%') < 0 ? rest : blank(PERCENT);
+        found.addAll(PostalAddresses.in(rest));
         List<Entity> amounts = Amounts.in(rest);
         found.addAll(amounts);
         String numbers = rest;

@@ -18,7 +18,8 @@ record Entity(Kind kind, int from, int to, String form) {
         DAY,
         TIME,
         AMOUNT,
-        NUMBER
+        NUMBER,
+        ADDRESS
     }
 
     String in(String text) {

@@ -127,6 +127,7 @@ final class Forms {
                 Phones::whole,
                 Forms::written,
                 Amounts::whole,
-                Forms::name);
+                Forms::name,
+                PostalAddresses::whole);
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * PersonNames of several words: the whole run of capitalised words, never a part of it. The first word of a sentence may belong
+ * Names of several words: the whole run of capitalised words, never a part of it. The first word of a sentence may belong
  * to the name or not, and a title before it may be left out.
  */
 final class PersonNames {
@@ -17,7 +17,7 @@ final class PersonNames {
     private static final String AFTER_WORD = ".,;:!?)]}>\"'*\u201c\u201d\u2019\u2026";
     private static final String BEFORE_WORD = "([{<\"'*\u201c\u201e\u2018";
     private static final Pattern POSSESSIVE = Pattern.compile("['\\u2019]s?$");
-    private static final Set<String> PARTICLES = Set.of(
+    static final Set<String> PARTICLES = Set.of(
             "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "al", "bin", "ibn",
             "ter", "ten", "zu");
     private static final Set<String> TITLES = Set.of(

@@ -13,7 +13,9 @@ import dev.taskbound.approval.Choice;
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.approval.HeldCall.Status;
 import dev.taskbound.approval.jdbc.JdbcApprovalStore;
+import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.audit.AuditEvent.Type;
+import dev.taskbound.audit.AuditRecord;
 import dev.taskbound.audit.AuditSink;
 import dev.taskbound.audit.FileAuditSink;
 import dev.taskbound.parts.ChildJvm;
@@ -25,6 +27,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,8 +130,8 @@ class ApprovalCrashTest {
             Path directory = Path.of(args[0]);
             String point = args[1];
             JdbcApprovalStore store = store(directory);
-            FakeAudit stuck = new FakeAudit();
-            stuck.hangOn(Type.STARTED);
+            // The log is asked for the start only once the store has answered that the approval is used.
+            Stuck stuck = new Stuck();
             AuditSink log = point.equals("claimed") ? stuck : FileAuditSink.open(directory.resolve("audit.jsonl"));
             ToolGuard guard = guard(store, log);
             TaskScope task = guard.open(Desk.payBill());
@@ -141,9 +146,7 @@ class ApprovalCrashTest {
             guard.approvals().decide(LEAD, List.of(Choice.of(held)), Answer.APPROVE, "", false);
             if (point.equals("claimed")) {
                 new Thread(() -> guard.approvals().resume(id, Desk.PAY, new CountingTool())).start();
-                while (store.find(id).toCompletableFuture().join().orElseThrow().status() != Status.CLAIMED) {
-                    Thread.sleep(5);
-                }
+                stuck.asked.await();
                 stayAt(point, id);
             }
             guard.approvals().resume(id, Desk.PAY, new CountingTool(call -> stayAt(point, id)));
@@ -158,5 +161,28 @@ class ApprovalCrashTest {
             }
             return "never";
         }
+    }
+
+    /** A log that never answers that a call has started. */
+    private static final class Stuck implements AuditSink {
+        private final FakeAudit rest = new FakeAudit();
+        private final CountDownLatch asked = new CountDownLatch(1);
+
+        @Override
+        public CompletionStage<AuditRecord> append(AuditEvent event) {
+            if (event.type() != Type.STARTED) {
+                return rest.append(event);
+            }
+            asked.countDown();
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public List<Unfinished> unfinished() {
+            return List.of();
+        }
+
+        @Override
+        public void close() {}
     }
 }

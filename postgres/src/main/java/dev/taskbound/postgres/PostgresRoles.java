@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.Secret;
 import dev.taskbound.credential.Credential;
+import dev.taskbound.credential.CredentialEnd;
 import dev.taskbound.credential.CredentialException;
 import dev.taskbound.credential.CredentialRequest;
 import dev.taskbound.credential.CredentialSource;
@@ -20,10 +21,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL role for each credential: made when a call is permitted, gone when it ends. Register it under the policy's
@@ -162,12 +165,22 @@ public final class PostgresRoles implements CredentialSource, AutoCloseable {
         return bytes;
     }
 
-    /** Terminates the role's sessions and drops it; completes when it is gone. Tried again later if it fails. */
+    /**
+     * Terminates the role's sessions and drops it: {@link CredentialEnd#REVOKED} when it is gone, {@link
+     * CredentialEnd#RETRYING} where the database could not be reached, see {@link #leftovers}.
+     */
     @Override
-    public CompletionStage<Void> revoke(Credential credential) {
+    public CompletionStage<CredentialEnd> revoke(Credential credential) {
         return credential.id().startsWith(prefix)
-                ? ends.end(credential.id())
+                ? ends.end(credential.id()).handle(PostgresRoles::end)
                 : CompletableFuture.failedFuture(unavailable("no role of this installation"));
+    }
+
+    private static CredentialEnd end(@Nullable Void gone, @Nullable Throwable failure) {
+        if (failure instanceof RejectedExecutionException) {
+            throw new CompletionException(failure);
+        }
+        return failure == null ? CredentialEnd.REVOKED : CredentialEnd.RETRYING;
     }
 
     /** Roles that are to be gone and are not yet, with the time at which their logins end by themselves. */

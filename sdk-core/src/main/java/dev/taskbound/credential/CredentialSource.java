@@ -31,15 +31,18 @@ public interface CredentialSource {
 
     /**
      * A credential of this source must not be handed out again: its destination refused it, or it was revoked. By default
-     * as {@link #revoke}.
+     * as {@link #revoke}, and answers alike.
      */
-    default CompletionStage<Void> reject(Credential credential) {
+    default CompletionStage<CredentialEnd> reject(Credential credential) {
         return revoke(credential);
     }
 
-    /** Ends a credential before its time, where the issuer can; by default it lives its seconds out. */
-    default CompletionStage<Void> revoke(Credential credential) {
-        return CompletableFuture.completedFuture(null);
+    /**
+     * Ends a credential before its time, where the issuer can; by default it lives its seconds out. Asking again is safe.
+     * A stage that fails says that it could not be ended and is not tried again: it lives until it expires.
+     */
+    default CompletionStage<CredentialEnd> revoke(Credential credential) {
+        return CompletableFuture.completedFuture(CredentialEnd.EXPIRES);
     }
 
     /** The task is over: whatever is kept for it is of no more use. Must not fail and must not wait. */

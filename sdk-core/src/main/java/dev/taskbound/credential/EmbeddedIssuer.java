@@ -135,11 +135,11 @@ public final class EmbeddedIssuer implements CredentialSource {
      * be remembered (100,000): nothing that is revoked is forgotten.
      */
     @Override
-    public CompletionStage<Void> revoke(Credential credential) {
+    public CompletionStage<CredentialEnd> revoke(Credential credential) {
         Instant expiry = credential.expiresAt().plus(VerifiedJwt.SKEW);
         return revoked.add(credential.id(), expiry) == ExpiringIds.Added.FULL
                 ? CompletableFuture.failedFuture(unavailable("too many revoked credentials to remember one more"))
-                : CompletableFuture.completedFuture(null);
+                : CompletableFuture.completedFuture(CredentialEnd.REVOKED);
     }
 
     /** Whether the credential of this id was revoked and could still be accepted otherwise. */

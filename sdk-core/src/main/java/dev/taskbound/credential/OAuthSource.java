@@ -170,7 +170,7 @@ final class OAuthSource implements CredentialSource {
     }
 
     @Override
-    public CompletionStage<Void> reject(Credential credential) {
+    public CompletionStage<CredentialEnd> reject(Credential credential) {
         shared.forget(credential);
         return revoke(credential);
     }

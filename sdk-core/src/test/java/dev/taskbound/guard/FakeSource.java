@@ -3,6 +3,7 @@ package dev.taskbound.guard;
 
 import dev.taskbound.Secret;
 import dev.taskbound.credential.Credential;
+import dev.taskbound.credential.CredentialEnd;
 import dev.taskbound.credential.CredentialRequest;
 import dev.taskbound.credential.CredentialSource;
 import java.time.Instant;
@@ -39,9 +40,9 @@ final class FakeSource implements CredentialSource {
     }
 
     @Override
-    public CompletionStage<Void> revoke(Credential credential) {
+    public CompletionStage<CredentialEnd> revoke(Credential credential) {
         revoked.add(credential.id());
-        return CompletableFuture.completedFuture(null);
+        return CompletableFuture.completedFuture(CredentialEnd.REVOKED);
     }
 
     List<CredentialRequest> requests() {

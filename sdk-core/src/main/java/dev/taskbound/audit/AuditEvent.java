@@ -45,7 +45,8 @@ public record AuditEvent(Type type, Instant at, String task, String call, Map<St
         UNKNOWN,
         REVOKED,
         RECOVERED,
-        POLICY_REFUSED;
+        POLICY_REFUSED,
+        SECURITY_EVENT;
 
         private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -16,8 +16,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The claims of a JWT whose signature has been verified; only {@link JwtSignatures} makes one. */
-final class VerifiedJwt {
+/**
+ * The claims of a JWT whose signature has been verified; nothing else makes one. Says nothing about issuer, audience or
+ * time: whoever uses it asks. A claim of another kind than the one asked for is a {@link CredentialRefusedException}.
+ */
+public final class VerifiedJwt {
     /** How far clocks may be apart. */
     static final Duration SKEW = Duration.ofSeconds(5);
 
@@ -34,13 +37,13 @@ final class VerifiedJwt {
         this.signedPart = signedPart;
     }
 
-    @Nullable
-    Object claim(String name) {
+    /** The claim as JSON has it: texts, numbers, booleans, lists, maps; null if absent. */
+    public @Nullable Object claim(String name) {
         return claims.get(name);
     }
 
     /** Empty if absent. */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         Object value = claims.get(name);
         if (value == null || value instanceof String) {
             return Optional.ofNullable((String) value);
@@ -49,7 +52,7 @@ final class VerifiedJwt {
     }
 
     /** A {@code NumericDate} (RFC 7519, 2), seconds with or without a fraction. */
-    Optional<Instant> time(String name) {
+    public Optional<Instant> time(String name) {
         Object value = claims.get(name);
         if (value == null) {
             return Optional.empty();
@@ -74,7 +77,7 @@ final class VerifiedJwt {
     }
 
     /** One text or an array of texts (RFC 7519, 4.1.3). */
-    Set<String> audience() {
+    public Set<String> audience() {
         return texts("aud");
     }
 
@@ -103,7 +106,7 @@ final class VerifiedJwt {
      * The {@code jti}, or a hash where it has none that is fit to be shown. Of the signed part only: the same signature
      * can be written in more than one way.
      */
-    String id() {
+    public String id() {
         return text("jti")
                 .filter(id -> SHOWABLE.matcher(id).matches())
                 .orElseGet(() -> Digests.sha256("taskbound-token-v1\0", signedPart));
@@ -161,6 +164,7 @@ final class VerifiedJwt {
         return new CredentialRefusedException(Reason.MALFORMED, "claim " + claim + ": expected " + expected);
     }
 
+    /** Names the claims and shows none. */
     @Override
     public String toString() {
         return "VerifiedJwt" + claims.keySet();

@@ -12,6 +12,7 @@ import dev.taskbound.credential.CredentialSources;
 import dev.taskbound.credential.VerifiedCall;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyDecisionPoint;
+import dev.taskbound.revocation.SecurityEventReceiver;
 import dev.taskbound.state.Revocation;
 import dev.taskbound.state.TaskStateStore;
 import java.nio.file.Path;
@@ -154,6 +155,15 @@ public final class ToolGuard implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new IllegalStateException("the revocations cannot be read: " + e.getMessage());
         }
+    }
+
+    /**
+     * Begins a receiver of the security events that one transmitter pushes: they become revocations of this guard.
+     *
+     * @param issuer the exact {@code iss} of its events
+     */
+    public SecurityEventReceiver.Builder securityEvents(String issuer) {
+        return SecurityEventReceiver.from(issuer, new GuardEventEffects(this, parts));
     }
 
     /** Looks at every part of the guard; never fails, and takes no longer than {@link ToolGuardBuilder#patience}. */

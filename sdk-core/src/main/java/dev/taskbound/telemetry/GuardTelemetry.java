@@ -130,6 +130,10 @@ public final class GuardTelemetry {
         metrics.record(Metric.EXECUTE_TOOL_DURATION, nanos / NANOS, labels);
     }
 
+    public void securityEvent(String outcome) {
+        metrics.add(Metric.SECURITY_EVENTS, 1, Map.of(Names.EVENT_OUTCOME.getKey(), outcome));
+    }
+
     private static Map<String, String> labels(Task task, @Nullable String tool) {
         Map<String, String> labels = intent(task);
         labels.put(Names.TOOL_NAME.getKey(), shown(tool));

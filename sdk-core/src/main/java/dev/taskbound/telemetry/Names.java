@@ -34,6 +34,7 @@ public final class Names {
     public static final AttributeKey<String> TENANT = AttributeKey.stringKey("taskbound.tenant");
     public static final AttributeKey<String> PRINCIPAL = AttributeKey.stringKey("taskbound.principal");
     public static final AttributeKey<String> DECISION_OUTCOME = AttributeKey.stringKey("taskbound.decision.outcome");
+    public static final AttributeKey<String> EVENT_OUTCOME = AttributeKey.stringKey("taskbound.event.outcome");
     public static final AttributeKey<String> DECISION_REASON = AttributeKey.stringKey("taskbound.decision.reason");
     public static final AttributeKey<Boolean> OBSERVED = AttributeKey.booleanKey("taskbound.decision.observed");
     public static final AttributeKey<String> POLICY_NAME = AttributeKey.stringKey("taskbound.policy.name");

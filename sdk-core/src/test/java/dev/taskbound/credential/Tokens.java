@@ -26,10 +26,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Tokens as an authorization server would sign them, and as an attacker would forge them. */
-final class Tokens {
-    static final String ISSUER = "https://idp.example.com";
-    static final ECKey EC = ec("ec-1");
-    static final RSAKey RSA = rsa("rsa-1", 2048);
+public final class Tokens {
+    public static final String ISSUER = "https://idp.example.com";
+    public static final ECKey EC = ec("ec-1");
+    public static final RSAKey RSA = rsa("rsa-1", 2048);
 
     private Tokens() {}
 
@@ -48,21 +48,21 @@ final class Tokens {
         return claims;
     }
 
-    static String keySet(JWK... keys) {
+    public static String keySet(JWK... keys) {
         return new JWKSet(List.of(keys)).toString(true);
     }
 
-    static String es256(Map<String, ?> claims) {
+    public static String es256(Map<String, ?> claims) {
         return sign(header(JWSAlgorithm.ES256, EC.getKeyID()), CanonicalJson.write(claims), EC);
     }
 
-    static JWSHeader.Builder header(JWSAlgorithm algorithm, String keyId) {
+    public static JWSHeader.Builder header(JWSAlgorithm algorithm, String keyId) {
         return new JWSHeader.Builder(algorithm)
                 .type(new JOSEObjectType("at+jwt"))
                 .keyID(keyId);
     }
 
-    static String sign(JWSHeader.Builder header, String payload, JWK key) {
+    public static String sign(JWSHeader.Builder header, String payload, JWK key) {
         try {
             JWSObject jws = new JWSObject(header.build(), new Payload(payload));
             jws.sign(key instanceof ECKey ec ? new ECDSASigner(ec) : new RSASSASigner((RSAKey) key, true));
@@ -73,7 +73,7 @@ final class Tokens {
     }
 
     /** Signed with HMAC, the secret being some public text (RFC 8725, 2.1). */
-    static String hs256(Map<String, ?> claims, String keyId, byte[] secret) throws JOSEException {
+    public static String hs256(Map<String, ?> claims, String keyId, byte[] secret) throws JOSEException {
         JWSObject jws =
                 new JWSObject(header(JWSAlgorithm.HS256, keyId).build(), new Payload(CanonicalJson.write(claims)));
         jws.sign(new MACSigner(secret));
@@ -81,15 +81,15 @@ final class Tokens {
     }
 
     /** Unsigned (RFC 7519, 6). */
-    static String none(Map<String, ?> claims) {
+    public static String none(Map<String, ?> claims) {
         return base64("{\"alg\":\"none\",\"typ\":\"at+jwt\"}") + "." + base64(CanonicalJson.write(claims)) + ".";
     }
 
-    static String base64(String text) {
+    public static String base64(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static ECKey ec(String id) {
+    public static ECKey ec(String id) {
         try {
             return new ECKeyGenerator(Curve.P_256).keyID(id).generate();
         } catch (JOSEException e) {
@@ -97,7 +97,7 @@ final class Tokens {
         }
     }
 
-    static RSAKey rsa(String id, int bits) {
+    public static RSAKey rsa(String id, int bits) {
         try {
             return new RSAKeyGenerator(bits, true).keyID(id).generate();
         } catch (JOSEException e) {

@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param patience The longest wait for any part of the guard but a human.
  * @param audit The audit log.
  * @param approvals Calls that wait for a human.
+ * @param securityEvents Security events that an identity provider pushes.
  */
 @ConfigurationProperties("taskbound")
 public record TaskboundProperties(
@@ -35,7 +36,8 @@ public record TaskboundProperties(
         @DefaultValue("false") boolean showPrincipalsOnSpans,
         @DefaultValue("10s") Duration patience,
         @DefaultValue Audit audit,
-        @DefaultValue Approvals approvals) {
+        @DefaultValue Approvals approvals,
+        @Nullable SecurityEvents securityEvents) {
 
     /**
      * The audit log.
@@ -113,4 +115,31 @@ public record TaskboundProperties(
             return "Webhook[" + groups + "]";
         }
     }
+
+    /**
+     * Security events that an identity provider pushes (RFC 8935, CAEP 1.0). On when the issuer is given.
+     *
+     * @param issuer The transmitter, as iss of its events has it.
+     * @param jwksUri Where the transmitter publishes its keys: HTTPS, or HTTP on this machine.
+     * @param audience What this application is called in aud of events, as agreed when the stream was made.
+     * @param authorizationHeader The whole Authorization header that comes with each event, if one was agreed.
+     * @param maxAge How old an event may be when it comes.
+     * @param riskLevels Which levels of risk-level-change revoke: LOW, MEDIUM, HIGH.
+     * @param credentialChanges Which changes of credential-change revoke: create, revoke, update, delete.
+     * @param subjectsOf Issuers whose users are principals here under the same names. The transmitter if none is given.
+     * @param path Where events arrive, below the context path, in a servlet application.
+     */
+    public record SecurityEvents(
+            @Nullable String issuer,
+            @Nullable String jwksUri,
+            @Nullable String audience,
+            @Nullable Secret authorizationHeader,
+            @DefaultValue("10m") Duration maxAge,
+            @DefaultValue("HIGH") List<String> riskLevels,
+
+            @DefaultValue({"create", "revoke", "update", "delete"})
+            List<String> credentialChanges,
+
+            @DefaultValue List<String> subjectsOf,
+            @DefaultValue("/taskbound/events") String path) {}
 }

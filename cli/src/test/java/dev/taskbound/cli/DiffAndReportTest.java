@@ -62,6 +62,29 @@ class DiffAndReportTest {
     }
 
     @Test
+    void differentDestinationsAreCountedAnew() throws IOException {
+        String none = cli.write("next.yaml", Shop.POLICY + "    limits: { destinations: 0 }\n");
+        cli.run("diff", policy, none, "--audit", log);
+        assertThat(cli.out()).contains("now:    deny BUDGET_EXCEEDED, by destinations would exceed 0");
+
+        String one = cli.write("next.yaml", Shop.POLICY + "    limits: { destinations: 1 }\n");
+        assertThat(cli.run("diff", policy, one, "--audit", log)).isZero();
+    }
+
+    @Test
+    void sumsThatAskSomebodyAreCountedAnew() throws IOException {
+        String asks = "approval: { above: { amount: 30 }, by: lead }";
+        String newer =
+                cli.write("next.yaml", Shop.POLICY.replace("approval: { when: args.amount > 100, by: lead }", asks));
+
+        cli.run("diff", policy, newer, "--audit", log);
+
+        assertThat(cli.out())
+                .contains("8 recorded calls, 1 decided differently")
+                .contains("before: permit, by taskbound.yaml", "now:    permit, asking lead");
+    }
+
+    @Test
     void aTaskThatWouldNotBeOpenedIsOneDifference() throws IOException {
         String newer = cli.write(
                 "next.yaml",

@@ -74,6 +74,30 @@ class ExposureCommandTest {
     }
 
     @Test
+    void whoeverIsAskedAboutASumDoesNotSeeEachCall() throws IOException {
+        exposureWith("approval: { when: args.amount > 100,", "approval: { above: { amount: 90 },");
+        assertThat(cli.out())
+                .contains("asks lead once a task comes to more than 90 in amount")
+                .doesNotContain("a human who looks at each call");
+
+        exposureWith(
+                "approval: { when: args.amount > 100,", "approval: { when: args.amount > 100, above: { amount: 150 },");
+        assertThat(cli.out())
+                .contains("asks lead when args.amount > 100 and once a task comes to more than 150 in amount");
+    }
+
+    @Test
+    void howManySystemsOneTaskReachesIsSaidWhereItIsLimited() throws IOException {
+        exposureWith("    deny:\n", "    limits: { destinations: 1 }\n    deny:\n");
+        assertThat(cli.out())
+                .contains(
+                        "reaches       mail (mail.example.com); payments (pay.example.com); at most 1 of them a task");
+
+        exposureWith("    deny:\n", "    limits: { destinations: 2 }\n    deny:\n");
+        assertThat(cli.out()).doesNotContain("of them a task");
+    }
+
+    @Test
     void aToolThatIsAlwaysRefusedIsNotReached() throws IOException {
         exposureWith("    deny:\n", "    deny:\n      - { action: write }\n");
 

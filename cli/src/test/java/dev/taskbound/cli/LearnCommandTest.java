@@ -78,6 +78,39 @@ class LearnCommandTest {
     }
 
     @Test
+    void budgetsOfToolsAreKeptForToolsThatWereUsed() throws IOException {
+        String limited = Shop.POLICY + """
+                    limits:
+                      destinations: 2
+                      tools: { refund_payment: { count: 4, sum: { amount: 400 } }, send_mail: { count: 3 } }
+                      actions: { write: { count: 5 } }
+                """;
+        RecordedWork.in(directory.resolve("limited.jsonl"), limited, true);
+        String before = cli.write("limited.yaml", limited);
+
+        assertThat(cli.run(
+                        "learn", cli.file("limited.jsonl"), "--policy", before, "--all", "--out", cli.file("l.yaml")))
+                .as(cli.err())
+                .isZero();
+        assertThat(cli.err()).contains("decided anew under the draft: 0 denied");
+        String learnt = cli.write("l2.yaml", cli.read("l.yaml").replace("draft: true\n", ""));
+        assertThat(cli.run("check", learnt)).as(cli.out()).isZero();
+        Policy after = Policy.load(Path.of(learnt));
+        assertThat(after.intent("refund-order").orElseThrow().limits()).satisfies(limits -> {
+            assertThat(limits.tools()).containsOnlyKeys("refund_payment");
+            assertThat(limits.tools().get("refund_payment").count()).isEqualTo(1);
+            assertThat(limits.tools().get("refund_payment").sums().get("amount"))
+                    .isEqualByComparingTo("400");
+            assertThat(limits.destinations()).isEqualTo(1);
+            assertThat(limits.writes()).isEqualTo(1);
+        });
+        assertThat(Policy.load(Path.of(before)).widenings(after)).isEmpty();
+        assertThat(cli.run("diff", before, learnt, "--audit", cli.file("limited.jsonl")))
+                .isOne();
+        assertThat(cli.out()).doesNotContain("before: permit", "now:    permit");
+    }
+
+    @Test
     void oneTaskAloneCanBeLearntFrom() throws IOException {
         assertThat(cli.run(
                         "learn", log, "--policy", policy, "--task", work.tasks().get(0)))

@@ -5,6 +5,7 @@ import dev.taskbound.ReasonCode;
 import dev.taskbound.Task;
 import dev.taskbound.policy.IntentLimits;
 import dev.taskbound.policy.IntentLimits.Budget;
+import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.ToolProfile;
 import dev.taskbound.state.Charge;
 import java.math.BigDecimal;
@@ -28,6 +29,10 @@ final class Budgets {
         return task.id() + "/tool/" + tool.key() + "/calls";
     }
 
+    static String sum(Task task, String argument) {
+        return task.id() + "/sum/" + argument;
+    }
+
     /** Whether a call may be made now, as far as the rates of its task and all ancestors go. */
     static boolean admit(TaskScope scope) {
         return scope.chain().stream().allMatch(each -> each.life().rate().admit());
@@ -41,9 +46,13 @@ final class Budgets {
     }
 
     /** What a call takes from its task and all ancestors. */
-    static List<Charge> ofTasks(TaskScope scope, FrozenCall call) {
+    static List<Charge> ofTasks(Policy policy, TaskScope scope, FrozenCall call) {
         List<Charge> charges = new ArrayList<>();
-        scope.chain().forEach(each -> new TaskCharges(each.task(), each.life().limits(), call, charges).add());
+        scope.chain().forEach(each -> {
+            TaskCharges ofTask = new TaskCharges(each.task(), each.life().limits(), call, charges);
+            ofTask.add();
+            ofTask.addUnlimited(policy.approvalSums(each.task().intent()));
+        });
         return charges;
     }
 
@@ -78,7 +87,8 @@ final class Budgets {
                 : new Charge(counter, BigDecimal.ONE, BigDecimal.ONE.negate());
     }
 
-    private static @Nullable BigDecimal amount(@Nullable Object value) {
+    /** Null for what is none. */
+    static @Nullable BigDecimal amount(@Nullable Object value) {
         if (value instanceof Long whole) {
             return BigDecimal.valueOf(whole);
         }

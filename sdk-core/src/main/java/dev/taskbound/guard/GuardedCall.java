@@ -142,7 +142,9 @@ final class GuardedCall<R> {
         }
         boolean tooFast = resumed == null && !Budgets.admit(scope);
         Refusal refusal = tooFast ? soften(Refusal.of(RATE_LIMITED, "the calls follow each other too fast")) : null;
-        return refusal == null ? reserve(Reservations.BUDGET, Budgets.ofTasks(scope, frozen())) : Way.refuse(refusal);
+        return refusal == null
+                ? reserve(Reservations.BUDGET, Budgets.ofTasks(policy.policy(), scope, frozen()))
+                : Way.refuse(refusal);
     }
 
     private CompletionStage<@Nullable Refusal> reserve(String what, List<Charge> charges) {

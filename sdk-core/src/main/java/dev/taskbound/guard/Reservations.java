@@ -33,11 +33,16 @@ final class Reservations {
         }
         String reservation = call + "/" + what;
         open.add(reservation);
-        charges.forEach(charge -> charged.merge(charge.counter(), charge.amount(), BigDecimal::add));
+        charges.stream()
+                .filter(charge -> charge.member() == null)
+                .forEach(charge -> charged.merge(charge.counter(), charge.amount(), BigDecimal::add));
         return parts.askState(store -> store.reserve(reservation, charges, life));
     }
 
-    /** What the call charges, by counter. */
+    /**
+     * What the call charges, by counter. Not what counts different things: held calls were all let in under such a limit
+     * together, and after a restart no others are made.
+     */
     Map<String, BigDecimal> charged() {
         return Map.copyOf(charged);
     }

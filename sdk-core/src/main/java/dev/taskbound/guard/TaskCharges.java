@@ -11,6 +11,7 @@ import dev.taskbound.state.Charge;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What one call takes from the limits of one task, its own or an ancestor. */
 final class TaskCharges {
@@ -40,6 +41,10 @@ final class TaskCharges {
         if (repeats != null) {
             charges.add(Charge.of(task.id() + Budgets.SAME + same(), 1, repeats + 1));
         }
+        Long destinations = limits.destinations();
+        if (destinations != null && tool.destination() != null) {
+            charges.add(Charge.ofMember(task.id() + "/destinations", tool.destination(), destinations));
+        }
         addGiven(task.id() + "/sum/", limits.sums());
         Budget ofTool = limits.tools().get(tool.key());
         if (ofTool != null) {
@@ -50,6 +55,16 @@ final class TaskCharges {
             String prefix = task.id() + "/action/" + tool.action().word() + "/";
             Budgets.add(charges, prefix, new Budget(ofAction.count(), Map.of()), Map.of());
             addGiven(prefix + "sum/", ofAction.sums());
+        }
+    }
+
+    /** What decides whether somebody is asked has no limit of its own; what is no amount is refused or does not count. */
+    void addUnlimited(Set<String> sums) {
+        for (String name : sums) {
+            BigDecimal amount = Budgets.amount(call.arguments().get(name));
+            if (amount != null && amount.signum() >= 0 && !limits.sums().containsKey(name)) {
+                charges.add(new Charge(Budgets.sum(task, name), amount, Budgets.UNLIMITED));
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.taskbound.policy;
 
 import dev.taskbound.Task;
 import dev.taskbound.origin.Origins;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param origins where values of the calling task came from, as of this decision
  * @param callsMade tool calls that this task has made so far
  * @param toolCallsMade of these, calls of this tool
+ * @param sums what the calls of this task come to, this one included, by argument: of each one that some approval under
+ *     the task's intent has in {@code above}
  */
 public record AccessRequest(
         Task task,
@@ -27,11 +30,25 @@ public record AccessRequest(
         Origins origins,
         long callsMade,
         long toolCallsMade,
+        Map<String, BigDecimal> sums,
         Instant now) {
 
     public AccessRequest {
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(tool, "tool");
+        sums = Map.copyOf(sums);
+    }
+
+    /** Without sums: an approval {@code above} one of them is then asked for. */
+    public AccessRequest(
+            Task task,
+            ToolProfile tool,
+            Map<String, @Nullable Object> arguments,
+            Origins origins,
+            long callsMade,
+            long toolCallsMade,
+            Instant now) {
+        this(task, tool, arguments, origins, callsMade, toolCallsMade, Map.of(), now);
     }
 
     /** Names task and tool; arguments are not shown. */

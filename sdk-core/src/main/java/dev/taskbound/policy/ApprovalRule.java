@@ -2,11 +2,48 @@
 package dev.taskbound.policy;
 
 import dev.taskbound.conditions.Condition;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Whom to ask, when, and how long to wait. */
-record ApprovalRule(String rule, @Nullable Condition when, String by, Duration within, boolean remember) {
+/**
+ * Whom to ask, when, and how long to wait.
+ *
+ * @param when a condition under which somebody is asked; null if there is none
+ * @param above somebody is asked, too, once the task's calls come to more than this, by argument
+ */
+record ApprovalRule(
+        String rule,
+        @Nullable Condition when,
+        Map<String, BigDecimal> above,
+        String by,
+        Duration within,
+        boolean remember) {
+    ApprovalRule {
+        above = Map.copyOf(above);
+    }
+
+    /** Whether somebody is asked about every call. */
+    boolean isAlways() {
+        return when == null && above.isEmpty();
+    }
+
+    /** Whether somebody is asked at least whenever the other rule asks, as far as conditions can be compared. */
+    boolean asksAsOftenAs(ApprovalRule other) {
+        boolean sameCondition =
+                other.when == null || (when != null && when.source().equals(other.when.source()));
+        return isAlways()
+                || (!other.isAlways()
+                        && sameCondition
+                        && other.above.entrySet().stream().allMatch(this::isWithin));
+    }
+
+    private boolean isWithin(Map.Entry<String, BigDecimal> bound) {
+        BigDecimal mine = above.get(bound.getKey());
+        return mine != null && mine.compareTo(bound.getValue()) <= 0;
+    }
+
     Obligation.Approval obligation() {
         return new Obligation.Approval(rule, by, within, remember);
     }

@@ -126,15 +126,27 @@ final class CallDecision {
     private List<Obligation> obligations(AllowRule rule, Facts facts) throws Refusal {
         List<Obligation> obligations = new ArrayList<>();
         ApprovalRule approval = rule.approval();
-        if (approval != null && holds(Check.APPROVAL, approval.rule(), approval.when(), facts)) {
+        if (approval != null && asks(approval, facts)) {
             obligations.add(approval.obligation());
         }
         if (rule.limit() != null) {
-            Obligations.requireAmounts(rule.limit(), request.arguments());
+            Obligations.requireAmounts(rule.limit().rule(), rule.limit().sums(), request.arguments());
             steps.limit(rule.limit());
             obligations.add(rule.limit());
         }
         return obligations;
+    }
+
+    /** Both are looked at whatever the other says: a condition or an amount that is missing denies. */
+    private boolean asks(ApprovalRule approval, Facts facts) throws Refusal {
+        boolean above = false;
+        if (!approval.above().isEmpty()) {
+            Obligations.requireAmounts(approval.rule(), approval.above(), request.arguments());
+            above = Obligations.isAbove(approval.above(), request.sums());
+            steps.above(approval, above);
+        }
+        boolean conditioned = approval.when() != null || approval.isAlways();
+        return (conditioned && holds(Check.APPROVAL, approval.rule(), approval.when(), facts)) || above;
     }
 
     private List<Obligation> unknownOrigins(IntentRules intent, ConfiguredTool tool) throws Refusal {

@@ -37,6 +37,13 @@ final class DecisionSteps {
         }
     }
 
+    void above(ApprovalRule approval, boolean asks) {
+        if (listener != null) {
+            String detail = "sums of the task above " + approval.above();
+            tell(new DecisionStep(Check.APPROVAL, approval.rule(), answer(asks), detail, null));
+        }
+    }
+
     void limit(Obligation.Limit limit) {
         if (listener != null) {
             String count = limit.count() == null ? "" : "at most " + limit.count() + " calls";

@@ -84,7 +84,7 @@ final class IntentBinder {
         YamlNode node = intent.node("unknown_origin").orElse(null);
         if (node instanceof YamlNode.Mapping) {
             Section approval = new Section(node, file.problems());
-            ApprovalRule rule = rules.approval(approval, "approve", null);
+            ApprovalRule rule = rules.approval(approval, "approve", null, Map.of());
             approval.finish();
             return rule;
         }

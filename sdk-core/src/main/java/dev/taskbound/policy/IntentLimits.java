@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sums upper bounds for the sum of an argument over all calls that give it, whatever their tool
  * @param rate how fast calls may follow each other; null for as fast as they come
  * @param repeats how often the same call may be made again; null for as often as calls are left
+ * @param destinations how many different destinations its calls may reach; null for any number
  * @param tools budgets of single tools, by key
  * @param actions budgets of all tools of an action
  */
@@ -31,6 +32,7 @@ public record IntentLimits(
         Map<String, BigDecimal> sums,
         @Nullable Rate rate,
         @Nullable Long repeats,
+        @Nullable Long destinations,
         Map<String, Budget> tools,
         Map<Action, Budget> actions) {
 
@@ -41,9 +43,9 @@ public record IntentLimits(
         actions = Map.copyOf(actions);
     }
 
-    /** Without budgets of single tools or actions, sums, rate or bounds on repetition. */
+    /** Without budgets of single tools or actions, sums, rate or bounds on repetition and destinations. */
     public IntentLimits(long calls, long writes, long denials, int depth, Duration duration) {
-        this(calls, writes, denials, depth, duration, Map.of(), null, null, Map.of(), Map.of());
+        this(calls, writes, denials, depth, duration, Map.of(), null, null, null, Map.of(), Map.of());
     }
 
     /**

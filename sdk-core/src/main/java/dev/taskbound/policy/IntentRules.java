@@ -19,6 +19,7 @@ final class IntentRules {
     private final List<DenyRule> deny;
     private final List<FlowRule> flows;
     private final @Nullable ApprovalRule unknownOrigin;
+    private final Set<String> sums;
     private final Map<String, ToolRules> byTool = new HashMap<>();
 
     /** @param unknownOrigin whom to ask about values of unknown origin; null refuses them */
@@ -38,6 +39,11 @@ final class IntentRules {
         this.deny = List.copyOf(deny);
         this.flows = List.copyOf(flows);
         this.unknownOrigin = unknownOrigin;
+        this.sums = allow.stream()
+                .map(AllowRule::approval)
+                .filter(Objects::nonNull)
+                .flatMap(approval -> approval.above().keySet().stream())
+                .collect(Collectors.toUnmodifiableSet());
         this.allow.stream()
                 .filter(allowed -> tools.containsKey(allowed.tool()))
                 .collect(Collectors.groupingBy(AllowRule::tool))
@@ -82,6 +88,11 @@ final class IntentRules {
     @Nullable
     ApprovalRule unknownOrigin() {
         return unknownOrigin;
+    }
+
+    /** The arguments whose sums decide whether somebody is asked. */
+    Set<String> sums() {
+        return sums;
     }
 
     /** A tool that no rule allows still meets the rules that deny it, so that the record names the reason. */

@@ -37,6 +37,7 @@ final class LimitsBinder {
                 limits.values("sum", Values.ARGUMENT, Values.AMOUNT),
                 limits.node("rate").isEmpty() ? null : rate(limits.section("rate")),
                 limits.orNull("repeats", WRITES),
+                limits.orNull("destinations", WRITES),
                 limits.sections("tools", tool, this::ofTool),
                 actions(limits.section("actions")));
         limits.finish();

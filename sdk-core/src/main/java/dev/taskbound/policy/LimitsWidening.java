@@ -27,6 +27,7 @@ final class LimitsWidening {
         sums(path + ".sum", older.sums(), newer.sums());
         rate(path + ".rate", older.rate(), newer.rate());
         raisedOrRemoved(path + ".repeats", older.repeats(), newer.repeats());
+        raisedOrRemoved(path + ".destinations", older.destinations(), newer.destinations());
         older.tools().forEach((key, budget) -> {
             if (newerRules.allow().stream().anyMatch(rule -> rule.tool().equals(key))) {
                 budget(path + ".tools." + key, budget, newer.tools().get(key));

@@ -9,7 +9,6 @@ import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +72,7 @@ final class Narrower {
     private static boolean isAsStrict(@Nullable ApprovalRule newer, ApprovalRule older) {
         return newer != null
                 && newer.obligation().equals(new Approval(newer.rule(), older.by(), older.within(), older.remember()))
-                && Objects.equals(source(newer.when()), source(older.when()));
-    }
-
-    private static @Nullable String source(@Nullable Condition condition) {
-        return condition == null ? null : condition.source();
+                && newer.asksAsOftenAs(older);
     }
 
     private static boolean isWithin(Obligation.@Nullable Limit newer, Obligation.Limit older) {

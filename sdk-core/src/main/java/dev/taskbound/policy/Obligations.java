@@ -4,7 +4,6 @@ package dev.taskbound.policy;
 import static dev.taskbound.ReasonCode.CONDITION_ERROR;
 
 import dev.taskbound.policy.Obligation.Approval;
-import dev.taskbound.policy.Obligation.Limit;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,13 +34,23 @@ final class Obligations {
     }
 
     /** A sum needs an amount in every call, and a negative one would refill the budget. */
-    static void requireAmounts(Limit limit, Map<String, ? extends @Nullable Object> arguments) throws Refusal {
-        for (String name : limit.sums().keySet()) {
+    static void requireAmounts(
+            String rule, Map<String, BigDecimal> sums, Map<String, ? extends @Nullable Object> arguments)
+            throws Refusal {
+        for (String name : sums.keySet()) {
             if (!isAmount(arguments.get(name))) {
                 String detail = "the argument " + name + " of a sum is missing, negative or not a number";
-                throw new Refusal(CONDITION_ERROR, limit.rule(), detail);
+                throw new Refusal(CONDITION_ERROR, rule, detail);
             }
         }
+    }
+
+    /** Whether one of the sums is above its bound; one that is not told is. */
+    static boolean isAbove(Map<String, BigDecimal> bounds, Map<String, BigDecimal> sums) {
+        return bounds.entrySet().stream().anyMatch(bound -> {
+            BigDecimal sum = sums.get(bound.getKey());
+            return sum == null || sum.compareTo(bound.getValue()) > 0;
+        });
     }
 
     private static boolean isAmount(@Nullable Object value) {

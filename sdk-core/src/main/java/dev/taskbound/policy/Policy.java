@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +157,15 @@ public final class Policy {
 
     public Optional<Intent> intent(String name) {
         return Optional.ofNullable(intents.get(name));
+    }
+
+    /**
+     * The arguments that an approval under this intent is {@code above} a sum of: what the calls of a task come to has to
+     * be kept for them. Empty for an intent that the policy does not have.
+     */
+    public Set<String> approvalSums(String intent) {
+        IntentRules rules = parts.intents().get(intent);
+        return rules == null ? Set.of() : rules.sums();
     }
 
     /** By name, in the order of the file. */

@@ -4,6 +4,7 @@ package dev.taskbound.policy;
 import dev.taskbound.conditions.Condition;
 import dev.taskbound.policy.FlowRule.Match;
 import dev.taskbound.policy.IntentLimits.Budget;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -62,15 +63,26 @@ final class RuleBinder {
     }
 
     private ApprovalRule approval(Section approval, Scope scope) {
-        ApprovalRule rule = approval(approval, "by", file.condition(approval, "when", scope));
+        Condition when = file.condition(approval, "when", scope);
+        Map<String, ParameterType> arguments = scope.arguments() == null ? Map.of() : scope.arguments();
+        Map<String, BigDecimal> above = approval.values("above", ToolBinder.argument(arguments), Values.AMOUNT);
+        ApprovalRule rule = approval(approval, "by", when, above);
+        if (rule.remember() && !above.isEmpty()) {
+            file.problems()
+                    .add(
+                            approval.place(),
+                            "found remember and above, expected one of them: an answer that holds for the rest of the"
+                                    + " task would let any further sum pass");
+        }
         approval.finish();
         return rule;
     }
 
-    ApprovalRule approval(Section approval, String whom, @Nullable Condition when) {
+    ApprovalRule approval(Section approval, String whom, @Nullable Condition when, Map<String, BigDecimal> above) {
         return new ApprovalRule(
                 file.rule(approval.place()),
                 when,
+                above,
                 approval.required(whom, Values.NAME),
                 approval.optional("wait", WAIT).orElse(DEFAULT_WAIT),
                 approval.optional("remember", REMEMBER).orElse(false));

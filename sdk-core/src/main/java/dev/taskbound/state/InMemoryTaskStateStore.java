@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one process, lost with it: budgets and revocations of a task do not outlive its process either.
@@ -29,6 +30,9 @@ final class InMemoryTaskStateStore implements TaskStateStore {
 
     // A policy names the counters of a task, a handful for each rule.
     private static final int MOST_COUNTERS_OF_A_TASK = 10_000;
+    /** In no name of a counter, so that what counts members is nobody's counter. */
+    private static final char MEMBER = '\0';
+
     private static final CompletionStage<Optional<Revocation>> NOT_REVOKED =
             CompletableFuture.completedStage(Optional.empty());
 
@@ -39,10 +43,23 @@ final class InMemoryTaskStateStore implements TaskStateStore {
     private final Map<Revocation.Target, Revocation> revocations = new ConcurrentHashMap<>();
     private final int capacity;
 
-    /** What a reservation took; of a forgotten task, it is given back to a map that nobody reads any more. */
-    private record Taken(Map<String, BigDecimal> counters, String counter, BigDecimal amount) {
+    /**
+     * What a reservation took; of a forgotten task, it is given back to a map that nobody reads any more.
+     *
+     * @param members the counter of how many charges stand that have the same member; null where every charge counts
+     */
+    private record Taken(
+            Map<String, BigDecimal> counters,
+            String counter,
+            BigDecimal amount,
+            @Nullable String members) {
         void giveBack() {
-            counters.merge(counter, amount, BigDecimal::subtract);
+            if (members == null
+                    || counters.merge(members, BigDecimal.ONE, BigDecimal::subtract)
+                                    .signum()
+                            == 0) {
+                counters.merge(counter, amount, BigDecimal::subtract);
+            }
         }
     }
 
@@ -87,16 +104,23 @@ final class InMemoryTaskStateStore implements TaskStateStore {
 
     private boolean take(Charge charge, Duration life, List<Taken> taken) {
         Map<String, BigDecimal> ofTask = counters.keep(charge.task(), new HashMap<>(), life);
+        String members = charge.member() == null ? null : charge.counter() + MEMBER + charge.member();
+        BigDecimal standing = members == null ? BigDecimal.ZERO : ofTask.getOrDefault(members, BigDecimal.ZERO);
+        BigDecimal amount = standing.signum() == 0 ? charge.amount() : BigDecimal.ZERO;
         BigDecimal after =
-                ofTask.getOrDefault(charge.counter(), BigDecimal.ZERO).add(charge.amount());
+                ofTask.getOrDefault(charge.counter(), BigDecimal.ZERO).add(amount);
         if (after.compareTo(charge.limit()) > 0) {
             return false;
         }
-        if (ofTask.size() >= MOST_COUNTERS_OF_A_TASK && !ofTask.containsKey(charge.counter())) {
+        boolean isNew = !ofTask.containsKey(charge.counter()) || (members != null && !ofTask.containsKey(members));
+        if (ofTask.size() >= MOST_COUNTERS_OF_A_TASK && isNew) {
             throw new IllegalStateException("no room for more than " + MOST_COUNTERS_OF_A_TASK + " counters of a task");
         }
         ofTask.put(charge.counter(), after);
-        taken.add(new Taken(ofTask, charge.counter(), charge.amount()));
+        if (members != null) {
+            ofTask.put(members, standing.add(BigDecimal.ONE));
+        }
+        taken.add(new Taken(ofTask, charge.counter(), charge.amount(), members));
         return true;
     }
 

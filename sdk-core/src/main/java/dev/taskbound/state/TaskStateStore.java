@@ -24,7 +24,8 @@ public interface TaskStateStore {
      *
      * @param reservation id of the reservation, never used for another one; asking again while it is open takes nothing
      *     more
-     * @param charges of one call, on counters of its task and of the task's ancestors; a counter may occur twice
+     * @param charges of one call, on counters of its task and of the task's ancestors; a counter may occur twice. Those with
+     *     a member count different members: {@link Charge#member()}
      * @param life until the last of these tasks must have ended: so long counters and reservation are remembered
      * @return empty if all were taken, else the first counter that would have gone over its limit
      */

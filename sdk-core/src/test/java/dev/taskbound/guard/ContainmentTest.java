@@ -32,11 +32,15 @@ class ContainmentTest {
             name: contained
             revision: 1
             agents: { bot: { owner: team } }
+            destinations:
+              bank: { hosts: [bank.example] }
+              shop: { hosts: [shop.example] }
+              disk: { hosts: [disk.example] }
             tools:
-              pay:    { action: write, args: { amount: number, note: string } }
+              pay:    { action: write, destination: bank, args: { amount: number, note: string } }
               refund: { action: write, args: { amount: number, note: string } }
-              wipe:   { action: admin, args: { note: string } }
-              look:   { action: read, args: { note: string } }
+              wipe:   { action: admin, destination: disk, args: { note: string } }
+              look:   { action: read, destination: shop, args: { note: string } }
             intents:
               work:
                 open: { agents: [bot] }
@@ -179,6 +183,41 @@ class ContainmentTest {
         assertThat(reason(task, call("look", ""))).isEqualTo(ReasonCode.RATE_LIMITED);
         assertThat(tool.runs()).isEqualTo(3);
         assertThat(audit.last(Type.DENIED).attributes()).containsEntry("reason", "RATE_LIMITED");
+    }
+
+    @Test
+    void aTaskReachesOnlySoManyDifferentDestinationsAndAChildIsNoWayAround() {
+        TaskScope task = open("destinations: 2");
+        assertThat(reason(task, call("pay", "1"))).isNull();
+        assertThat(reason(task, call("refund", "1"))).as("it has none").isNull();
+        TaskScope child = task.child(request("free"));
+        assertThat(reason(child, call("pay", "1"))).as("the same one").isNull();
+        assertThat(reason(child, call("look", ""))).isNull();
+        assertThat(reason(child, call("wipe", ""))).isEqualTo(ReasonCode.BUDGET_EXCEEDED);
+        child.close();
+        assertThat(reason(task, call("wipe", ""))).isEqualTo(ReasonCode.BUDGET_EXCEEDED);
+        assertThat(reason(task, call("look", ""))).isNull();
+        assertThat(reason(task, call("pay", "1"))).isNull();
+        assertThat(tool.runs()).isEqualTo(6);
+    }
+
+    @Test
+    void aDestinationThatNoCallReachedInTheEndLeavesRoomForAnother() {
+        TaskScope task = open("destinations: 1");
+        audit.failOn(Type.STARTED);
+        assertThat(reason(task, call("pay", "1"))).isEqualTo(ReasonCode.AUDIT_UNAVAILABLE);
+        audit.failOn(Type.POLICY_LOADED);
+        assertThat(reason(task, call("look", ""))).isNull();
+        assertThat(reason(task, call("pay", "1"))).isEqualTo(ReasonCode.BUDGET_EXCEEDED);
+        assertThat(tool.runs()).isEqualTo(1);
+    }
+
+    @Test
+    void noDestinationAtAllCanBeReachedWhereNoneIsAllowed() {
+        TaskScope task = open("destinations: 0");
+        assertThat(reason(task, call("look", ""))).isEqualTo(ReasonCode.BUDGET_EXCEEDED);
+        assertThat(reason(task, call("refund", "1"))).isNull();
+        assertThat(tool.runs()).isEqualTo(1);
     }
 
     @Test

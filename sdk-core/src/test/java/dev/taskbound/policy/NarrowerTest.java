@@ -52,6 +52,25 @@ class NarrowerTest {
     }
 
     @Test
+    void whatAsksAboutASumIsComparedByWhatItAsksFor() {
+        String rule = "intents.buy.allow: added or changed a rule for pay";
+        String above = "{ tool: pay, approval: { by: lead, above: { amount: 100 } } }";
+        String both = "{ tool: pay, approval: { by: lead, above: { amount: 100 }, when: args.to == \"a\" } }";
+
+        assertThat(opens("{ tool: pay }", above)).isEmpty();
+        assertThat(opens(above, above.replace("100", "99.5"))).isEmpty();
+        assertThat(opens(above, both)).isEmpty();
+        assertThat(opens(above, "{ tool: pay, approval: { by: lead } }")).isEmpty();
+        assertThat(opens(both, "{ tool: pay, approval: { by: lead } }")).isEmpty();
+        assertThat(opens(above, above.replace("100", "101"))).contains(rule);
+        assertThat(opens(above, above.replace("amount:", "to:"))).contains(rule);
+        assertThat(opens(both, above)).contains(rule);
+        assertThat(opens(both, both.replace("above: { amount: 100 }, ", ""))).contains(rule);
+        assertThat(opens("{ tool: pay, approval: { by: lead } }", above)).contains(rule);
+        assertThat(opens("{ tool: pay, approval: { by: lead } }", both)).contains(rule);
+    }
+
+    @Test
     void anApprovalThatANarrowerRuleLosesToAnotherRuleIsAnnounced() {
         String narrowed = ASKS.replace("100,", "100 && args.to == \"a\",");
 

@@ -450,6 +450,26 @@ class PolicyMistakesTest {
                         "rate: «{ calls: 5 }",
                         "intents.buy.limits.rate",
                         "found no key \"per\""),
+                bad(
+                        "destinations: 2",
+                        "destinations: «[shop]",
+                        "intents.buy.limits.destinations",
+                        "found a list, expected a whole number from 0 to 1000000"),
+                bad(
+                        "by: lead, wait: 5m",
+                        "by: lead, above: { «amuont: 5 }",
+                        "intents.buy.allow[1].approval.above.amuont",
+                        "did you mean \"amount\"?"),
+                bad(
+                        "by: lead, wait: 5m",
+                        "by: lead, above: { amount: «none }",
+                        "intents.buy.allow[1].approval.above.amount",
+                        "expected a number above 0"),
+                bad(
+                        "approval: {",
+                        "approval: «{ above: { amount: 5 }, remember: task,",
+                        "intents.buy.allow[1].approval",
+                        "found remember and above, expected one of them"),
                 bad("repeats: 1", "repeats: «once", "intents.buy.limits.repeats", "a whole number from 0 to 1000000"),
                 bad("sum: { amount: 900 }", "sum: { amount: «0 }", "intents.buy.limits.sum.amount", "a number above 0"),
                 bad("tools: { pay:", "tools: { «pya:", "intents.buy.limits.tools.pya", "did you mean \"pay\"?"),

@@ -47,6 +47,8 @@ class WideningTest {
                 "rate: { calls: 5,        | rate: { calls: 6, | intents.buy.limits.rate: changed",
                 "repeats: 1,              | repeats: 2,  | intents.buy.limits.repeats: raised from 1 to 2",
                 "repeats: 1,              | depth: 3,    | intents.buy.limits.repeats: removed",
+                "destinations: 2,         | destinations: 3, | intents.buy.limits.destinations: raised from 2 to 3",
+                "destinations: 2,         | depth: 3,    | intents.buy.limits.destinations: removed",
                 "pay: { count: 4 }        | pay: { count: 5 } | intents.buy.limits.tools.pay.count: raised from 4 to 5",
                 "tools: { pay: { count: 4 } } | tools: {} | intents.buy.limits.tools.pay: removed",
                 "write: { sum: { amount: 800 } } | write: { count: 1 } | intents.buy.limits.actions.write.sum.amount:"

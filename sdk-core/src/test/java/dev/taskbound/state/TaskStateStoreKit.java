@@ -107,6 +107,39 @@ public abstract class TaskStateStoreKit {
     }
 
     @Test
+    void countsDifferentMembersAlone() {
+        assertThat(reserve("r1", Charge.ofMember("t/systems", "mail", 2))).isEmpty();
+        assertThat(reserve("r2", Charge.ofMember("t/systems", "mail", 2))).isEmpty();
+        assertThat(reserve("r3", Charge.ofMember("t/systems", "bank", 2), Charge.ofMember("t/systems", "bank", 2)))
+                .isEmpty();
+        assertThat(reserve("r4", Charge.ofMember("t/systems", "shop", 2))).contains("t/systems");
+        assertThat(reserve("r5", Charge.ofMember("u/systems", "shop", 2))).isEmpty();
+        assertThat(count("t/systems")).isEqualByComparingTo("2");
+    }
+
+    @Test
+    void givesAMemberBackWithTheLastThatHasIt() {
+        reserve("r1", Charge.ofMember("t/systems", "mail", 1));
+        reserve("r2", Charge.ofMember("t/systems", "mail", 1));
+        get(store.release("r1"));
+        assertThat(count("t/systems")).isEqualByComparingTo("1");
+        assertThat(reserve("r3", Charge.ofMember("t/systems", "bank", 1))).contains("t/systems");
+        get(store.release("r2"));
+        assertThat(count("t/systems")).isZero();
+        assertThat(reserve("r4", Charge.ofMember("t/systems", "bank", 1))).isEmpty();
+    }
+
+    @Test
+    void keepsAMemberThatIsSettledWhateverIsGivenBack() {
+        reserve("r1", Charge.ofMember("t/systems", "mail", 1));
+        reserve("r2", Charge.ofMember("t/systems", "mail", 1));
+        get(store.settle("r1"));
+        get(store.release("r2"));
+        assertThat(count("t/systems")).isEqualByComparingTo("1");
+        assertThat(reserve("r3", Charge.ofMember("t/systems", "bank", 1))).contains("t/systems");
+    }
+
+    @Test
     void forgetsTheCountersOfOneTaskAlone() {
         reserve("r1", Charge.of("t/calls", 1, 5), Charge.of("t1/calls", 1, 5));
         get(store.forget("t"));

@@ -112,7 +112,8 @@ final class ArgumentReader {
     private List<Bound> human() {
         boolean always = rules.stream()
                 .map(rule -> Documents.map(rule.get("approval")))
-                .allMatch(approval -> !approval.isEmpty() && !approval.containsKey("when"));
+                .allMatch(approval ->
+                        !approval.isEmpty() && !approval.containsKey("when") && !approval.containsKey("above"));
         return always ? List.of(bound(Hold.HUMAN, "a human who looks at each call")) : List.of();
     }
 

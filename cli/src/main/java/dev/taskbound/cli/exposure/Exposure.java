@@ -23,13 +23,24 @@ public record Exposure(String policy, long revision, String version, List<Intent
      * @param tools what can be called, writes first
      * @param flows labels and destinations, and whether what carries the one can reach the other
      * @param destinations systems that can be reached, with their hosts
+     * @param reach how many of them one task can reach, in words; empty if all
      */
     public record IntentExposure(
-            String name, String opened, List<ToolExposure> tools, List<Flow> flows, List<String> destinations) {
+            String name,
+            String opened,
+            List<ToolExposure> tools,
+            List<Flow> flows,
+            List<String> destinations,
+            String reach) {
         public IntentExposure {
             tools = List.copyOf(tools);
             flows = List.copyOf(flows);
             destinations = List.copyOf(destinations);
+        }
+
+        String reaches(String nothing) {
+            String all = destinations.isEmpty() ? nothing : String.join("; ", destinations);
+            return reach.isEmpty() ? all : all + "; " + reach;
         }
     }
 

@@ -14,7 +14,7 @@ final class ExposureFacts {
         Map<String, String> facts = new LinkedHashMap<>();
         exposure.intents().forEach(intent -> {
             facts.put(intent.name() + " / opened by", intent.opened());
-            facts.put(intent.name() + " / reaches", String.join("; ", intent.destinations()));
+            facts.put(intent.name() + " / reaches", intent.reaches(""));
             intent.tools().forEach(tool -> {
                 String path = intent.name() + " / " + tool.tool();
                 facts.put(path, tool.action() + (tool.destination().isEmpty() ? "" : " to " + tool.destination()));

@@ -25,9 +25,7 @@ final class ExposureMarkdown {
         List<String> lines = new ArrayList<>();
         lines.add("");
         lines.add("#### " + cell(intent.name()));
-        lines.add("Opened by " + cell(intent.opened()) + ". Reaches "
-                + (intent.destinations().isEmpty() ? "no system" : cell(String.join("; ", intent.destinations())))
-                + ".");
+        lines.add("Opened by " + cell(intent.opened()) + ". Reaches " + cell(intent.reaches("no system")) + ".");
         lines.add("");
         lines.add("| tool | action | at most | asks | sums | arguments |");
         lines.add("|---|---|---|---|---|---|");

@@ -42,7 +42,10 @@ public final class ExposureReader {
                 .filter(profile -> !isForbidden(profile, intent))
                 .ifPresent(profile -> tools.add(new ToolReader(policy, name, intent, profile, allowed).read())));
         tools.sort(Comparator.comparing(ToolExposure::isRead).thenComparing(ToolExposure::tool));
-        return new IntentExposure(name, opened(intent), tools, flows(intent, tools), destinations(tools));
+        List<String> destinations = destinations(tools);
+        Long most = Objects.requireNonNull(policy.intents().get(name)).limits().destinations();
+        String reach = most == null || most >= destinations.size() ? "" : "at most " + most + " of them a task";
+        return new IntentExposure(name, opened(intent), tools, flows(intent, tools), destinations, reach);
     }
 
     private static Map<String, List<Map<String, Object>>> rules(Map<String, Object> intent) {

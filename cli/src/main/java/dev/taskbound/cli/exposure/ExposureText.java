@@ -26,8 +26,7 @@ final class ExposureText {
         lines.add("");
         lines.add("Intent " + intent.name());
         lines.add("  opened by     " + intent.opened());
-        lines.add("  reaches       "
-                + (intent.destinations().isEmpty() ? "no system" : String.join("; ", intent.destinations())));
+        lines.add("  reaches       " + intent.reaches("no system"));
         lines.add("  at worst      " + worst(intent));
         intent.tools().forEach(tool -> lines.addAll(lines(tool)));
         List<Flow> flows = intent.flows();

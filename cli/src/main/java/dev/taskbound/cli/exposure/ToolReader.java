@@ -83,8 +83,14 @@ final class ToolReader {
         if (approval.isEmpty()) {
             return "";
         }
-        String when = Documents.text(approval.get("when"));
-        return approval.get("by") + (when == null ? " always" : " when " + when.strip());
+        List<String> when = new ArrayList<>();
+        Object condition = approval.get("when");
+        if (condition != null) {
+            when.add("when " + String.valueOf(condition).strip());
+        }
+        Documents.map(approval.get("above"))
+                .forEach((argument, sum) -> when.add("once a task comes to more than " + sum + " in " + argument));
+        return approval.get("by") + " " + (when.isEmpty() ? "always" : String.join(" and ", when));
     }
 
     /** The largest sums of numbers: by a limit, or by the number of calls and the largest amount of one. */

@@ -34,6 +34,7 @@ final class IntentLearner {
     private final Set<String> withoutRule = new TreeSet<>();
     private final Map<String, Long> calls = new HashMap<>();
     private final Map<String, Long> writes = new HashMap<>();
+    private final Map<String, Set<String>> destinations = new HashMap<>();
     private final Map<String, Map<String, Long>> perTool = new HashMap<>();
     private final Set<String> seenAgents = new HashSet<>();
     private boolean asksForOrigin;
@@ -51,6 +52,9 @@ final class IntentLearner {
         perTool.computeIfAbsent(tool.key(), key -> new HashMap<>()).merge(task.id(), 1L, Long::sum);
         if (tool.action() != Action.READ) {
             writes.merge(task.id(), 1L, Long::sum);
+        }
+        if (tool.destination() != null) {
+            destinations.computeIfAbsent(task.id(), id -> new HashSet<>()).add(tool.destination());
         }
         asksForOrigin |= Objects.requireNonNull(call.arguments()).stream()
                 .anyMatch(argument -> !argument.known() && matters(tool, argument));
@@ -131,10 +135,15 @@ final class IntentLearner {
         return learnt;
     }
 
-    /** A tool that is not kept can have no budget. */
+    /** A tool that is not kept can have no budget; of the others, as much as was used. */
     private Map<String, Object> ofSeenTools(Map<String, Object> budgets) {
-        Map<String, Object> kept = new LinkedHashMap<>(budgets);
-        kept.keySet().retainAll(byTool.keySet());
+        Map<String, Object> kept = new LinkedHashMap<>();
+        budgets.forEach((tool, budget) -> {
+            SeenCalls seen = byTool.get(tool);
+            if (seen != null) {
+                kept.put(tool, Narrowing.limit(Documents.map(budget), seen, perTool.getOrDefault(tool, Map.of())));
+            }
+        });
         return kept;
     }
 
@@ -144,6 +153,9 @@ final class IntentLearner {
         limits.computeIfPresent("tools", (key, budgets) -> ofSeenTools(Documents.map(budgets)));
         limits.put("calls", most(calls, before.calls()));
         limits.put("writes", most(writes, before.writes()));
+        long reached = destinations.values().stream().mapToLong(Set::size).max().orElse(0);
+        Long most = before.destinations();
+        limits.put("destinations", String.valueOf(most == null ? reached : Math.min(most, reached)));
         return limits;
     }
 

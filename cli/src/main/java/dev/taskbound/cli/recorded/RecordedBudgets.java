@@ -35,8 +35,8 @@ final class RecordedBudgets {
     }
 
     private void sums(String whose, Map<String, BigDecimal> sums) {
-        sums.forEach((argument, limit) ->
-                amount(argument).ifPresent(amount -> put("budget for " + argument + " of " + whose, amount, limit)));
+        sums.forEach((argument, limit) -> amount(call, argument)
+                .ifPresent(amount -> put("budget for " + argument + " of " + whose, amount, limit)));
     }
 
     private void put(String counter, BigDecimal amount, BigDecimal limit) {
@@ -44,7 +44,7 @@ final class RecordedBudgets {
         most.put(counter, limit);
     }
 
-    private Optional<BigDecimal> amount(String argument) {
+    static Optional<BigDecimal> amount(RecordedCall call, String argument) {
         Object value = call.values().get(argument);
         return value instanceof Number ? Optional.of(new BigDecimal(value.toString())) : Optional.empty();
     }

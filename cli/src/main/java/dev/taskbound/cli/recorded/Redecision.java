@@ -136,6 +136,7 @@ public final class Redecision {
                 new RecordedOrigins(arguments, call.labelsSeen()),
                 count("calls"),
                 count("tool " + tool.key()),
+                sums(call),
                 call.at());
         Decision decision = decisionPoint.decide(request).toCompletableFuture().join();
         return decision instanceof Decision.Permit permit
@@ -169,13 +170,21 @@ public final class Redecision {
         return new Outcome(call, outcome, String.join(", ", permit.rules()));
     }
 
-    private static Map<String, BigDecimal> charges(RecordedCall call, ToolProfile tool, Decision.Permit permit) {
+    private Map<String, BigDecimal> charges(RecordedCall call, ToolProfile tool, Decision.Permit permit) {
         Map<String, BigDecimal> charges = new LinkedHashMap<>();
         charges.put("calls", BigDecimal.ONE);
         charges.put("tool " + tool.key(), BigDecimal.ONE);
         if (tool.action() != Action.READ) {
             charges.put("writes", BigDecimal.ONE);
         }
+        if (tool.destination() != null) {
+            String destination = "destination " + tool.destination();
+            charges.put("destinations", used.containsKey(destination) ? BigDecimal.ZERO : BigDecimal.ONE);
+            charges.put(destination, BigDecimal.ONE);
+        }
+        policy.approvalSums(task.intent())
+                .forEach(argument ->
+                        RecordedBudgets.amount(call, argument).ifPresent(amount -> charges.put(sum(argument), amount)));
         limits(permit)
                 .forEach(limit -> limit.sums()
                         .keySet()
@@ -194,6 +203,10 @@ public final class Redecision {
         List<String> full = new ArrayList<>();
         over("calls", BigDecimal.valueOf(limits.calls()), charges, full);
         over("writes", BigDecimal.valueOf(limits.writes()), charges, full);
+        Long destinations = limits.destinations();
+        if (destinations != null && tool.destination() != null) {
+            over("destinations", BigDecimal.valueOf(destinations), charges, full);
+        }
         budgets.most().forEach((counter, most) -> over(counter, most, charges, full));
         limits(permit).forEach(limit -> {
             if (limit.count() != null) {
@@ -217,6 +230,22 @@ public final class Redecision {
                 .filter(Obligation.Limit.class::isInstance)
                 .map(Obligation.Limit.class::cast)
                 .toList();
+    }
+
+    /** What the calls of the task come to with this one. */
+    private Map<String, BigDecimal> sums(RecordedCall call) {
+        Map<String, BigDecimal> sums = new HashMap<>();
+        policy.approvalSums(task.intent()).forEach(argument -> {
+            BigDecimal sofar = used.getOrDefault(sum(argument), BigDecimal.ZERO);
+            sums.put(
+                    argument,
+                    RecordedBudgets.amount(call, argument).map(sofar::add).orElse(sofar));
+        });
+        return sums;
+    }
+
+    private static String sum(String argument) {
+        return "sum of " + argument + " of the task";
     }
 
     private static String sum(ToolProfile tool, String argument) {

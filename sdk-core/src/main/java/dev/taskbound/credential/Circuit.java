@@ -52,7 +52,12 @@ final class Circuit {
         if (answered) {
             breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
         } else {
-            breaker.onError(nanos, TimeUnit.NANOSECONDS, new NoAnswerException("no answer"));
+            breaker.onError(nanos, TimeUnit.NANOSECONDS, new NoAnswerException("no answer", false));
         }
+    }
+
+    /** It ended and said nothing about the issuer. */
+    void saidNothing() {
+        breaker.releasePermission();
     }
 }

@@ -44,12 +44,15 @@ final class IssuerGate {
     }
 
     /**
-     * @param request makes a fresh one each time it is called: assertions and proofs are good for one
+     * @param request makes a fresh one each time it is called, since assertions and proofs are good for one; told whether it
+     *     is the second, which is to go over a connection of its own
      * @param status of an answer
      */
     <T> CompletableFuture<T> ask(
-            Supplier<CompletableFuture<T>> request, Function<T, Integer> status, Supplier<Duration> remaining) {
-        Supplier<CompletableFuture<T>> here = Context.current().wrapSupplier(request);
+            Function<Boolean, CompletableFuture<T>> request,
+            Function<T, Integer> status,
+            Supplier<Duration> remaining) {
+        Function<Boolean, CompletableFuture<T>> here = Context.current().wrapFunction(request);
         return attempt(here, status, remaining, false)
                 .handle((answer, failure) -> isPassing(answer, failure, status)
                         ? again(here, status, remaining, answer, failure)
@@ -59,14 +62,16 @@ final class IssuerGate {
 
     /** As {@link #ask}, but made no second time: somebody is asked, and would be asked twice. */
     <T> CompletableFuture<T> once(
-            Supplier<CompletableFuture<T>> request, Function<T, Integer> status, Supplier<Duration> remaining) {
-        return attempt(Context.current().wrapSupplier(request), status, remaining, false)
+            Function<Boolean, CompletableFuture<T>> request,
+            Function<T, Integer> status,
+            Supplier<Duration> remaining) {
+        return attempt(Context.current().wrapFunction(request), status, remaining, false)
                 .handle((answer, failure) -> settled(answer, failure))
                 .thenCompose(Function.identity());
     }
 
     private <T> CompletableFuture<T> again(
-            Supplier<CompletableFuture<T>> request,
+            Function<Boolean, CompletableFuture<T>> request,
             Function<T, Integer> status,
             Supplier<Duration> remaining,
             @Nullable T answer,
@@ -84,7 +89,7 @@ final class IssuerGate {
     }
 
     private <T> CompletableFuture<T> attempt(
-            Supplier<CompletableFuture<T>> request,
+            Function<Boolean, CompletableFuture<T>> request,
             Function<T, Integer> status,
             Supplier<Duration> remaining,
             boolean again) {
@@ -103,19 +108,23 @@ final class IssuerGate {
     }
 
     private <T> CompletableFuture<T> send(
-            Supplier<CompletableFuture<T>> request, Function<T, Integer> status, boolean again) {
+            Function<Boolean, CompletableFuture<T>> request, Function<T, Integer> status, boolean again) {
         long from = System.nanoTime();
         CompletableFuture<T> sent;
         try {
-            sent = request.get();
+            sent = request.apply(again);
         } catch (RuntimeException e) {
-            // It could not be made: that says nothing about the issuer.
-            circuit.ended(true, 0);
+            // It could not be made.
+            circuit.saidNothing();
             return CompletableFuture.failedFuture(e);
         }
         return sent.whenComplete((answer, failure) -> {
             boolean answered = failure == null ? isAnswer(status.apply(answer)) : !isNone(failure);
-            circuit.ended(answered, System.nanoTime() - from);
+            if (failure != null && cause(failure) instanceof NoAnswerException none && none.isStale()) {
+                circuit.saidNothing();
+            } else {
+                circuit.ended(answered, System.nanoTime() - from);
+            }
             metrics.requested(answered ? "answered" : "failed", again);
         });
     }

@@ -44,6 +44,8 @@ final class JsonHttp {
     private final Tracer tracer;
     private final IssuerGate gate;
     private final Map<ClientCertificate, OkHttpClient> presenting = new ConcurrentHashMap<>();
+    /** Keeps no connection: what is sent again goes over a new one. */
+    private final ConnectionPool none = new ConnectionPool(0, 1, TimeUnit.SECONDS);
 
     /**
      * @param settings whose TLS, proxy, DNS and interceptors are used
@@ -68,7 +70,7 @@ final class JsonHttp {
         long end = System.nanoTime() + GET_TIMEOUT.toNanos();
         Supplier<Duration> remaining = () -> Duration.ofNanos(Math.max(0, end - System.nanoTime()));
         return gate.ask(
-                () -> send(client, new Request.Builder().url(address.toString()), remaining.get()),
+                again -> send(client, again, new Request.Builder().url(address.toString()), remaining.get()),
                 JsonAnswer::status,
                 remaining);
     }
@@ -79,21 +81,25 @@ final class JsonHttp {
      */
     CompletableFuture<Asked> post(Supplier<TokenRequest> made, Supplier<Duration> remaining) {
         return gate.ask(
-                () -> sent(made.get(), remaining), asked -> asked.answer().status(), remaining);
+                again -> sent(made.get(), again, remaining),
+                asked -> asked.answer().status(),
+                remaining);
     }
 
     /** As {@link #post}, but never a second time by itself: for what somebody would feel twice. */
     CompletableFuture<Asked> postOnce(Supplier<TokenRequest> made, Supplier<Duration> remaining) {
         return gate.once(
-                () -> sent(made.get(), remaining), asked -> asked.answer().status(), remaining);
+                again -> sent(made.get(), again, remaining),
+                asked -> asked.answer().status(),
+                remaining);
     }
 
-    private CompletableFuture<Asked> sent(TokenRequest request, Supplier<Duration> remaining) {
-        return post(request.address(), request.form(), remaining.get())
+    private CompletableFuture<Asked> sent(TokenRequest request, boolean again, Supplier<Duration> remaining) {
+        return post(request.address(), request.form(), again, remaining.get())
                 .thenApply(answer -> new Asked(request.form(), answer));
     }
 
-    private CompletableFuture<JsonAnswer> post(URI address, TokenForm form, Duration timeout) {
+    private CompletableFuture<JsonAnswer> post(URI address, TokenForm form, boolean again, Duration timeout) {
         ClientCertificate certificate = form.certificate();
         OkHttpClient caller = certificate == null
                 ? client
@@ -102,25 +108,36 @@ final class JsonHttp {
                 .url(address.toString())
                 .headers(form.headers())
                 .post(new SentOnce(form.body()));
-        return send(caller, request, timeout);
+        return send(caller, again, request, timeout);
     }
 
-    private CompletableFuture<JsonAnswer> send(OkHttpClient caller, Request.Builder builder, Duration timeout) {
+    private CompletableFuture<JsonAnswer> send(
+            OkHttpClient usual, boolean again, Request.Builder builder, Duration timeout) {
         Request request = builder.header("Accept", "application/json").build();
+        OkHttpClient caller = again ? usual.newBuilder().connectionPool(none).build() : usual;
         Call call = caller.newCall(request);
         call.timeout().timeout(Math.max(1, timeout.toNanos()), TimeUnit.NANOSECONDS);
+        ConnectionUse connection = new ConnectionUse();
+        call.addEventListener(connection);
         CompletableFuture<JsonAnswer> answer = new CompletableFuture<>();
-        call.enqueue(new Completing(answer, RequestSpan.start(tracer, request)));
+        call.enqueue(new Completing(answer, RequestSpan.start(tracer, request), connection, client.connectionPool()));
         return answer;
     }
 
-    private record Completing(CompletableFuture<JsonAnswer> answer, RequestSpan span) implements Callback {
+    private record Completing(
+            CompletableFuture<JsonAnswer> answer, RequestSpan span, ConnectionUse connection, ConnectionPool idle)
+            implements Callback {
         @Override
         public void onFailure(Call call, IOException e) {
             span.failed(e);
+            boolean stale = connection.isStale(e);
+            if (stale) {
+                // The others have been open for as long.
+                idle.evictAll();
+            }
             // Without message: a protocol error quotes what the server sent.
             answer.completeExceptionally(new NoAnswerException(
-                    shown(call) + ": no answer (" + e.getClass().getSimpleName() + ")"));
+                    shown(call) + ": no answer (" + e.getClass().getSimpleName() + ")", stale));
         }
 
         @Override

@@ -5,7 +5,15 @@ package dev.taskbound.credential;
 final class NoAnswerException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NoAnswerException(String message) {
+    private final boolean stale;
+
+    /** @param stale whether it was a connection from earlier that failed, which says nothing about the server as it is now */
+    NoAnswerException(String message, boolean stale) {
         super(message, null, false, false);
+        this.stale = stale;
+    }
+
+    boolean isStale() {
+        return stale;
     }
 }

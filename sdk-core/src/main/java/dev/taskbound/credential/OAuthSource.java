@@ -4,7 +4,6 @@ package dev.taskbound.credential;
 import static java.util.Objects.requireNonNull;
 
 import dev.taskbound.ReasonCode;
-import dev.taskbound.Secret;
 import dev.taskbound.Task;
 import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.policy.Destination;
@@ -108,7 +107,7 @@ final class OAuthSource implements CredentialSource {
         count("asked");
         long end = System.nanoTime() + remaining.toNanos();
         Supplier<Duration> left = () -> Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-        return actorToken(identity, left)
+        return actor(request.task(), identity)
                 .thenCompose(Context.current().wrapFunction(actor -> ask(need, wish(request, identity, actor), left)));
     }
 
@@ -128,9 +127,16 @@ final class OAuthSource implements CredentialSource {
                 Map.of(Names.CREDENTIAL_SOURCE.getKey(), config.name(), Names.CREDENTIAL_HOW.getKey(), how));
     }
 
-    private CompletableFuture<@Nullable Secret> actorToken(SourceConfig.Identity identity, Supplier<Duration> left) {
-        if (config.actor() != SourceConfig.Actor.TOKEN || !grant.presentsActor()) {
+    private CompletableFuture<@Nullable Actor> actor(Task task, SourceConfig.Identity identity) {
+        if (!grant.presentsActor()) {
             return CompletableFuture.completedFuture(null);
+        }
+        if (config.actor() == SourceConfig.Actor.ASSERTION) {
+            try {
+                return CompletableFuture.completedFuture(actors.assertion(task, identity, workload(identity)));
+            } catch (IllegalStateException e) {
+                throw TokenWish.unproved(config, identity, e);
+            }
         }
         Supplier<TokenForm> form = () -> new TokenForm()
                 .add("grant_type", "client_credentials")
@@ -139,10 +145,10 @@ final class OAuthSource implements CredentialSource {
                         workload(identity)
                                 .authentication(
                                         identity.client(), server.issuer().toString()));
-        return actors.of(identity, form, left).thenApply(token -> token);
+        return actors.own(task, identity, form).thenApply(actor -> actor);
     }
 
-    private TokenWish wish(CredentialRequest request, SourceConfig.Identity identity, @Nullable Secret actor) {
+    private TokenWish wish(CredentialRequest request, SourceConfig.Identity identity, @Nullable Actor actor) {
         boolean proves = request.destination().proof() == Destination.Proof.DPOP;
         return new TokenWish(
                 request,
@@ -152,7 +158,7 @@ final class OAuthSource implements CredentialSource {
                 grant,
                 server.issuer(),
                 proves ? proofKeys.of(request) : null,
-                actor == null ? null : actor.reveal());
+                actor);
     }
 
     private WorkloadIdentity workload(SourceConfig.Identity identity) {
@@ -180,6 +186,7 @@ final class OAuthSource implements CredentialSource {
         shared.forget(task.id());
         refusals.forget(task.id());
         proofKeys.forget(task.id());
+        actors.forget(task.id());
     }
 
     /** No cause is kept: causes of unknown kinds may quote what was sent or received. */

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /** The principal's token for one that says who acts for whom (RFC 8693). */
 final class TokenExchangeGrant implements Grant {
-    private static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
-    private static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
+    static final String ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+    static final String JWT = "urn:ietf:params:oauth:token-type:jwt";
 
     private static final String TRANSACTION_TOKEN = "urn:ietf:params:oauth:token-type:txn_token";
 
@@ -42,21 +42,10 @@ final class TokenExchangeGrant implements Grant {
         form.add("requested_token_type", isTransaction ? TRANSACTION_TOKEN : ACCESS_TOKEN);
         form.add("subject_token", subjectToken(request.task()).reveal());
         form.add("subject_token_type", ACCESS_TOKEN);
-        if (presentsActor) {
-            addActor(form, wish);
+        Actor actor = wish.actor();
+        if (actor != null) {
+            form.add("actor_token", actor.token().reveal()).add("actor_token_type", actor.type());
         }
-    }
-
-    private static void addActor(TokenForm form, TokenWish wish) {
-        String own = wish.actorToken();
-        if (own != null) {
-            form.add("actor_token", own).add("actor_token_type", ACCESS_TOKEN);
-            return;
-        }
-        Secret actor = wish.workload()
-                .assertion(wish.request().task().agent(), wish.issuer().toString())
-                .value();
-        form.add("actor_token", actor.reveal()).add("actor_token_type", JWT);
     }
 
     private static Secret subjectToken(Task task) {
@@ -73,9 +62,7 @@ final class TokenExchangeGrant implements Grant {
         check.issuedTokenType(isTransaction ? Set.of(TRANSACTION_TOKEN) : Set.of(ACCESS_TOKEN, JWT));
         check.subject();
         // The server knows the agent by the name in what was presented to it.
-        String agent = wish.actorToken() == null
-                ? wish.request().task().agent()
-                : wish.identity().client();
-        check.actor(agent, presentsActor && !isTransaction);
+        Actor actor = wish.actor();
+        check.actor(actor == null ? wish.request().task().agent() : actor.name(), presentsActor && !isTransaction);
     }
 }

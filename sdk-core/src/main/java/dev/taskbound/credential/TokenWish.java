@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workload who proves to be the identity's client
  * @param key what the token is to be bound to; null for none
- * @param actorToken the client's own token, where that is presented as the actor; null otherwise
+ * @param actor who acts, where that is presented; null otherwise
  */
 record TokenWish(
         CredentialRequest request,
@@ -24,7 +24,7 @@ record TokenWish(
         Grant grant,
         URI issuer,
         @Nullable ProofKey key,
-        @Nullable String actorToken) {
+        @Nullable Actor actor) {
 
     /** @throws CredentialException if the workload cannot prove anything now */
     TokenForm form() {
@@ -34,10 +34,15 @@ record TokenWish(
             addWanted(form);
             return form.addClient(identity.client(), workload.authentication(identity.client(), issuer.toString()));
         } catch (IllegalStateException e) {
-            throw new CredentialException(
-                    ReasonCode.CREDENTIAL_UNAVAILABLE,
-                    "source " + config.name() + ": workload " + identity.workload() + ": " + e.getMessage());
+            throw unproved(config, identity, e);
         }
+    }
+
+    static CredentialException unproved(
+            SourceConfig config, SourceConfig.Identity identity, IllegalStateException why) {
+        return new CredentialException(
+                ReasonCode.CREDENTIAL_UNAVAILABLE,
+                "source " + config.name() + ": workload " + identity.workload() + ": " + why.getMessage());
     }
 
     private void addWanted(TokenForm form) {

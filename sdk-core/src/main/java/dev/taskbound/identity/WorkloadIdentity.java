@@ -14,7 +14,8 @@ import java.time.Clock;
 public interface WorkloadIdentity {
     /**
      * A fresh client assertion (RFC 7523, 2.2 and 3): asked for anew for every request, retries included, because servers
-     * refuse an assertion they have seen.
+     * refuse an assertion they have seen. One that is presented as an {@code actor_token} is presented for up to 30
+     * seconds, and not in its last ten.
      *
      * @param client the OAuth client id; the agent's name where the assertion is to be an {@code actor_token}
      * @param audience the authorization server's issuer identifier

@@ -77,6 +77,30 @@ public final class CallRequests {
                 request.deadline());
     }
 
+    /** The same by another agent, in a task of its own. */
+    static CredentialRequest by(String agent, CredentialRequest request) {
+        Task task = request.task();
+        Task other = new Task(
+                UUID.randomUUID().toString(),
+                task.intent(),
+                agent,
+                task.tenant(),
+                task.principal(),
+                task.parameters(),
+                task.modelParameters(),
+                task.parent(),
+                task.openedAt(),
+                task.deadline());
+        return new CredentialRequest(
+                other,
+                request.tool(),
+                request.action(),
+                request.destination(),
+                request.control(),
+                request.callDigest(),
+                request.deadline());
+    }
+
     public static Destination payments(String... hosts) {
         return destination(AUDIENCE, Map.of(Action.WRITE, "payments.refund"), hosts);
     }

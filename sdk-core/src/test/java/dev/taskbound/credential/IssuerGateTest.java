@@ -45,7 +45,7 @@ class IssuerGateTest {
 
     private CompletableFuture<Integer> ask(Supplier<CompletableFuture<Integer>> answer) {
         return gate.ask(
-                () -> {
+                again -> {
                     sent.incrementAndGet();
                     return answer.get();
                 },
@@ -54,7 +54,7 @@ class IssuerGateTest {
     }
 
     private static CompletableFuture<Integer> nothing() {
-        return CompletableFuture.failedFuture(new NoAnswerException("https://idp.example: no answer"));
+        return CompletableFuture.failedFuture(new NoAnswerException("https://idp.example: no answer", false));
     }
 
     private static CompletableFuture<Integer> status(int status) {
@@ -93,7 +93,7 @@ class IssuerGateTest {
             ask(() -> answer);
         }
         CompletableFuture<Integer> late = gate.ask(
-                () -> {
+                again -> {
                     sent.incrementAndGet();
                     return status(200);
                 },

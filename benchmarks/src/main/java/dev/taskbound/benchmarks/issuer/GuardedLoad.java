@@ -10,6 +10,7 @@ import dev.taskbound.TaskRequest;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.ToolDescriptor;
+import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.benchmarks.ForgetfulAuditSink;
 import dev.taskbound.guard.TaskScope;
 import dev.taskbound.guard.ToolGuard;
@@ -20,7 +21,9 @@ import dev.taskbound.telemetry.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** A guard with tools at four destinations, each with a credential from the issuer, and tasks that call them. */
 final class GuardedLoad implements AutoCloseable {
@@ -32,13 +35,14 @@ final class GuardedLoad implements AutoCloseable {
     private final LongAdder runs = new LongAdder();
     private final LongAdder denials = new LongAdder();
     private final LongAdder attempts = new LongAdder();
+    private final AtomicReference<@Nullable String> denial = new AtomicReference<>();
 
     GuardedLoad(String issuer, String reuse) throws JOSEException {
         WorkloadIdentity pod = WorkloadIdentity.privateKey(Secret.of(
                 new ECKeyGenerator(Curve.P_256).keyID("pod").generate().toJSONString()));
         this.guard = ToolGuard.builder()
                 .policy(Policy.parse("load.yaml", policy(issuer, reuse)))
-                .audit(new ForgetfulAuditSink())
+                .audit(new ForgetfulAuditSink(this::note))
                 .workload("pod", pod)
                 .metrics(new Attempts())
                 .build();
@@ -79,6 +83,12 @@ final class GuardedLoad implements AutoCloseable {
                 """.formatted(issuer, destinations, tools, allow);
     }
 
+    private void note(AuditEvent event) {
+        if (event.type() == AuditEvent.Type.DENIED) {
+            denial.compareAndSet(null, event.attributes().toString());
+        }
+    }
+
     /** One call. @return whether the tool ran */
     boolean call(int number) {
         int destination = number % DESTINATIONS;
@@ -103,6 +113,12 @@ final class GuardedLoad implements AutoCloseable {
 
     long denials() {
         return denials.sum();
+    }
+
+    /** Why the first denied call was denied; null if none was. */
+    @Nullable
+    String firstDenial() {
+        return denial.get();
     }
 
     /** Requests that went out to the issuer, answered or not. */

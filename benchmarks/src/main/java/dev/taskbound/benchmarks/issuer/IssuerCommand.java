@@ -5,6 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an issuer feels of a busy guard: {@code issuer load} makes 10,000 calls from 200 threads; {@code issuer outage
@@ -12,9 +14,12 @@ import java.util.function.IntPredicate;
  */
 public final class IssuerCommand {
     private static final int THREADS = 200;
+    /** Few, because cold code of so many at once takes longer than a guard has patience. */
+    private static final int WARMING_THREADS = 8;
+
     private static final int CALLS = 10_000;
     private static final int WARM_UP = 4_000;
-    private static final double SECOND = 1e9;
+    private static final int TURNS = 10;
 
     private IssuerCommand() {}
 
@@ -32,51 +37,53 @@ public final class IssuerCommand {
         return 2;
     }
 
+    /** In turns, so that whatever else the machine does weighs on both. */
     private static void perCall() throws Exception {
         try (IssuerProcess issuer = new IssuerProcess();
                 GuardedLoad load = new GuardedLoad(issuer.issuer(), "none");
                 BareLoad bare = new BareLoad(issuer.issuer())) {
-            calls(WARM_UP, load::call);
-            calls(WARM_UP, bare::call);
-            double allowed = rate(bare::call);
+            calls(WARM_UP, WARMING_THREADS, load::call, load::firstDenial);
+            calls(WARM_UP, WARMING_THREADS, bare::call, () -> "no answer");
             long before = issuer.count();
             long runs = load.runs();
-            double guarded = rate(load::call);
+            Measured guarded = new Measured(issuer);
+            Measured allowed = new Measured(issuer);
+            for (int i = 0; i < TURNS; i++) {
+                allowed.during(CALLS / TURNS, n -> calls(n, THREADS, bare::call, () -> "no answer"));
+                guarded.during(CALLS / TURNS, n -> calls(n, THREADS, load::call, load::firstDenial));
+            }
             System.out.printf(
-                    "per call:   %d calls from %d threads: %.0f/s; the same requests without a guard: %.0f/s (%.1f %%);"
-                            + " nominal %d/s; requests for %d runs of a tool: %d%n",
+                    "per call:   %d calls from %d threads: %s%n"
+                            + "unguarded:  the same requests: %s; guarded is %.1f %% of it%n"
+                            + "            nominal %d/s; requests in all %d, runs of a tool %d%n",
                     CALLS,
                     THREADS,
                     guarded,
                     allowed,
-                    100 * guarded / allowed,
+                    100 * guarded.rate() / allowed.rate(),
                     1000 * SlowIssuer.AT_ONCE / SlowIssuer.LATENCY_MILLIS,
-                    load.runs() - runs,
-                    issuer.count() - before);
+                    issuer.count() - before,
+                    load.runs() - runs);
         }
     }
 
     private static void reused() throws Exception {
         try (IssuerProcess issuer = new IssuerProcess();
                 GuardedLoad load = new GuardedLoad(issuer.issuer(), "task")) {
-            double rate = rate(load::call);
+            Measured reused = new Measured(issuer);
+            reused.during(CALLS, n -> calls(n, THREADS, load::call, load::firstDenial));
             System.out.printf(
-                    "reuse task: %d calls from %d threads: %.0f/s; requests: %d, tasks x destinations: %d, runs: %d%n",
-                    CALLS, THREADS, rate, issuer.count(), load.tasks() * GuardedLoad.DESTINATIONS, load.runs());
+                    "reuse task: %d calls from %d threads: %s%n"
+                            + "            requests %d, tasks x destinations %d, runs of a tool %d%n",
+                    CALLS, THREADS, reused, issuer.count(), load.tasks() * GuardedLoad.DESTINATIONS, load.runs());
         }
     }
 
-    private static double rate(IntPredicate call) throws InterruptedException {
-        long from = System.nanoTime();
-        calls(CALLS, call);
-        return CALLS * SECOND / (System.nanoTime() - from);
-    }
-
-    private static void calls(int calls, IntPredicate call) throws InterruptedException {
+    private static void calls(int calls, int threads, IntPredicate call, Supplier<@Nullable String> why) {
         AtomicInteger next = new AtomicInteger();
         AtomicBoolean failed = new AtomicBoolean();
-        CountDownLatch done = new CountDownLatch(THREADS);
-        for (int i = 0; i < THREADS; i++) {
+        CountDownLatch done = new CountDownLatch(threads);
+        for (int i = 0; i < threads; i++) {
             Thread thread = new Thread(() -> {
                 for (int n = next.getAndIncrement(); n < calls; n = next.getAndIncrement()) {
                     if (!call.test(n)) {
@@ -88,9 +95,18 @@ public final class IssuerCommand {
             thread.setDaemon(true);
             thread.start();
         }
-        done.await();
+        await(done);
         if (failed.get()) {
-            throw new IllegalStateException("a call failed, and none should");
+            throw new IllegalStateException("a call failed, and none should: " + why.get());
+        }
+    }
+
+    private static void await(CountDownLatch done) {
+        try {
+            done.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted");
         }
     }
 }

@@ -35,6 +35,8 @@ final class IssuerProcess implements AutoCloseable {
     private Process started() throws IOException {
         Process started = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // The server's own default closes what is more, without a word, in the middle of the load.
+                        "-Dsun.net.httpserver.maxIdleConnections=1000",
                         "-cp",
                         System.getProperty("java.class.path"),
                         SlowIssuer.class.getName(),
@@ -55,6 +57,10 @@ final class IssuerProcess implements AutoCloseable {
 
     String issuer() {
         return "http://127.0.0.1:" + port;
+    }
+
+    long cpuNanos() {
+        return process.info().totalCpuDuration().orElseThrow().toNanos();
     }
 
     /** How many tokens it was asked for since it was started. */

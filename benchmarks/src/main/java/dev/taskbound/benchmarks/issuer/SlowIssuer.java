@@ -24,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An authorization server in a process of its own that takes five milliseconds for a token and serves four at a time. Does
@@ -32,6 +33,8 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SlowIssuer {
     static final int AT_ONCE = 4;
     static final int LATENCY_MILLIS = 5;
+
+    private static final int WARM_UP = 2_000;
 
     private final RSAKey key;
     private final RSASSASigner signer;
@@ -48,7 +51,9 @@ public final class SlowIssuer {
     public static void main(String[] args) throws Exception {
         int port = Integer.parseInt(args[0]);
         SlowIssuer issuer = new SlowIssuer(port, RSAKey.parse(args[1]));
-        issuer.sign(Map.of("scope", "warm"));
+        for (int i = 0; i < WARM_UP; i++) {
+            issuer.sign(Map.of("scope", "warm"));
+        }
         HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 1000);
         server.setExecutor(Executors.newFixedThreadPool(128));
         server.createContext("/.well-known/oauth-authorization-server", issuer::metadata);
@@ -86,8 +91,10 @@ public final class SlowIssuer {
                     "issued_token_type",
                     "urn:ietf:params:oauth:token-type:access_token"));
             long left = end - System.nanoTime();
-            if (left > 0) {
-                Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
+            // Not sleep: that is rounded to whole milliseconds.
+            while (left > 0) {
+                LockSupport.parkNanos(left);
+                left = end - System.nanoTime();
             }
             answer(exchange, answer);
         } catch (Exception e) {

@@ -1,6 +1,8 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.credential;
 
+import static java.util.Objects.requireNonNull;
+
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSet;
@@ -125,6 +127,30 @@ final class AuthorizationServer implements IssuerKeys {
             };
             return http.postOnce(made, remaining).thenApply(Asked::answer);
         }));
+    }
+
+    /** Whether it offers to revoke its tokens at all. */
+    CompletableFuture<Boolean> revokes() {
+        return metadata().thenApply(known -> known.revocation() != null);
+    }
+
+    /**
+     * One request to the revocation endpoint (RFC 7009, 2.1).
+     *
+     * @return what it answered; null if it offers none
+     */
+    CompletableFuture<@Nullable RevocationAnswer> revoke(Supplier<TokenForm> wanted, Supplier<Duration> remaining) {
+        return metadata().thenCompose(known -> {
+            if (known.revocation() == null) {
+                return CompletableFuture.completedFuture(null);
+            }
+            Supplier<TokenRequest> made = () -> {
+                TokenForm form = wanted.get();
+                URI address = form.certificate() == null ? known.revocation() : known.mtlsRevocation();
+                return new TokenRequest(requireNonNull(address), form);
+            };
+            return http.revoke(made, remaining).thenApply(answer -> answer);
+        });
     }
 
     /** Fetches what is no secret before the first call needs it, and leaves a connection open. */

@@ -45,6 +45,14 @@ public interface CredentialSource {
         return CompletableFuture.completedFuture(CredentialEnd.EXPIRES);
     }
 
+    /**
+     * The call that it was for ended well, and it is of no more use to it. By default as {@link #revoke}; a source whose
+     * credentials live for seconds may leave them to expire.
+     */
+    default CompletionStage<CredentialEnd> giveBack(Credential credential) {
+        return revoke(credential);
+    }
+
     /** The task is over: whatever is kept for it is of no more use. Must not fail and must not wait. */
     default void release(Task task) {
         // Most sources keep nothing.

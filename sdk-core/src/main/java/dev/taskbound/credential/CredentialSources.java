@@ -10,6 +10,7 @@ import dev.taskbound.telemetry.Metrics;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * The credential sources that a policy describes, made from what the application registered. Immutable: another policy
  * has others, see {@link #with}.
  */
-public final class CredentialSources {
+public final class CredentialSources implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(CredentialSources.class);
 
     private final @Nullable SourceFactory factory;
@@ -73,12 +74,29 @@ public final class CredentialSources {
             Clock clock,
             OpenTelemetry openTelemetry,
             Metrics metrics) {
+        return of(sources, workloads, custom, client, clock, openTelemetry, metrics, RevocationOutbox.inMemory());
+    }
+
+    /**
+     * As {@link #of(Map, Map, Map, OkHttpClient, Clock, OpenTelemetry, Metrics)}, with a file for what is to be revoked:
+     * without one, a process that is killed leaves its tokens to expire.
+     */
+    public static CredentialSources of(
+            Map<String, SourceConfig> sources,
+            Map<String, WorkloadIdentity> workloads,
+            Map<String, CredentialSource> custom,
+            @Nullable OkHttpClient client,
+            Clock clock,
+            OpenTelemetry openTelemetry,
+            Metrics metrics,
+            RevocationOutbox outbox) {
+        requireNonNull(outbox, "outbox");
         requireNonNull(clock, "clock");
         requireNonNull(metrics, "metrics");
         requireNonNull(openTelemetry, "openTelemetry");
         OkHttpClient settings = client == null ? new OkHttpClient() : client;
-        SourceFactory factory =
-                new SourceFactory(Map.copyOf(workloads), Map.copyOf(custom), settings, clock, openTelemetry, metrics);
+        SourceFactory factory = new SourceFactory(
+                Map.copyOf(workloads), Map.copyOf(custom), settings, clock, openTelemetry, metrics, outbox);
         return new CredentialSources(factory, sources, Map.of());
     }
 
@@ -124,8 +142,31 @@ public final class CredentialSources {
         });
     }
 
+    /** Revokes the tokens that an earlier process left in the outbox, in the background. */
+    public void revokeLeft() {
+        if (factory != null) {
+            factory.revoker().begin();
+        }
+    }
+
+    /** The tokens that are out, as far as their issuers revoke, in no particular order. */
+    public List<RevocationOutbox.Entry> issued() {
+        return factory == null ? List.of() : factory.revoker().outbox().entries();
+    }
+
+    /** Waits 2 s at most for issuers that are being told to revoke; what is then left, an outbox with a file keeps. */
+    @Override
+    public void close() {
+        if (factory != null) {
+            factory.revoker().close();
+        }
+    }
+
     /** Tells every source that a task is over. */
     public void release(Task task) {
+        if (factory != null) {
+            factory.revoker().taskOver(task.id());
+        }
         sources.values().forEach(source -> {
             try {
                 source.release(task);

@@ -70,7 +70,8 @@ final class JsonHttp {
         long end = System.nanoTime() + GET_TIMEOUT.toNanos();
         Supplier<Duration> remaining = () -> Duration.ofNanos(Math.max(0, end - System.nanoTime()));
         return gate.ask(
-                again -> send(client, again, new Request.Builder().url(address.toString()), remaining.get()),
+                again -> send(
+                        client, again, new Request.Builder().url(address.toString()), remaining.get(), JsonHttp::read),
                 JsonAnswer::status,
                 remaining);
     }
@@ -94,38 +95,57 @@ final class JsonHttp {
                 remaining);
     }
 
+    /** Asks a revocation endpoint. */
+    CompletableFuture<RevocationAnswer> revoke(Supplier<TokenRequest> made, Supplier<Duration> remaining) {
+        return gate.ask(
+                again -> post(made.get(), again, remaining.get(), RevocationAnswer::read),
+                RevocationAnswer::statusToGoBy,
+                remaining);
+    }
+
     private CompletableFuture<Asked> sent(TokenRequest request, boolean again, Supplier<Duration> remaining) {
-        return post(request.address(), request.form(), again, remaining.get())
+        return post(request, again, remaining.get(), JsonHttp::read)
                 .thenApply(answer -> new Asked(request.form(), answer));
     }
 
-    private CompletableFuture<JsonAnswer> post(URI address, TokenForm form, boolean again, Duration timeout) {
+    private <T> CompletableFuture<T> post(TokenRequest asked, boolean again, Duration timeout, Reading<T> reading) {
+        TokenForm form = asked.form();
         ClientCertificate certificate = form.certificate();
         OkHttpClient caller = certificate == null
                 ? client
                 : presenting.computeIfAbsent(certificate, shown -> TlsIdentity.presenting(client, shown));
         Request.Builder request = new Request.Builder()
-                .url(address.toString())
+                .url(asked.address().toString())
                 .headers(form.headers())
                 .post(new SentOnce(form.body()));
-        return send(caller, again, request, timeout);
+        return send(caller, again, request, timeout, reading);
     }
 
-    private CompletableFuture<JsonAnswer> send(
-            OkHttpClient usual, boolean again, Request.Builder builder, Duration timeout) {
+    private <T> CompletableFuture<T> send(
+            OkHttpClient usual, boolean again, Request.Builder builder, Duration timeout, Reading<T> reading) {
         Request request = builder.header("Accept", "application/json").build();
         OkHttpClient caller = again ? usual.newBuilder().connectionPool(none).build() : usual;
         Call call = caller.newCall(request);
         call.timeout().timeout(Math.max(1, timeout.toNanos()), TimeUnit.NANOSECONDS);
         ConnectionUse connection = new ConnectionUse();
         call.addEventListener(connection);
-        CompletableFuture<JsonAnswer> answer = new CompletableFuture<>();
-        call.enqueue(new Completing(answer, RequestSpan.start(tracer, request), connection, client.connectionPool()));
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        RequestSpan span = RequestSpan.start(tracer, request);
+        call.enqueue(new Completing<>(answer, span, connection, client.connectionPool(), reading));
         return answer;
     }
 
-    private record Completing(
-            CompletableFuture<JsonAnswer> answer, RequestSpan span, ConnectionUse connection, ConnectionPool idle)
+    /** Makes of an answer what its request was about. */
+    private interface Reading<T> {
+        T read(String address, Response response) throws IOException, JsonRefusedException;
+    }
+
+    private record Completing<T>(
+            CompletableFuture<T> answer,
+            RequestSpan span,
+            ConnectionUse connection,
+            ConnectionPool idle,
+            Reading<T> reading)
             implements Callback {
         @Override
         public void onFailure(Call call, IOException e) {
@@ -143,7 +163,7 @@ final class JsonHttp {
         @Override
         public void onResponse(Call call, Response response) {
             try (response) {
-                JsonAnswer read = new JsonAnswer(shown(call), response.code(), json(response), nonce(response));
+                T read = reading.read(shown(call), response);
                 span.answered(response.code(), null);
                 answer.complete(read);
             } catch (JsonRefusedException e) {
@@ -168,7 +188,11 @@ final class JsonHttp {
         }
     }
 
-    private static Map<String, @Nullable Object> json(Response response) throws IOException, JsonRefusedException {
+    private static JsonAnswer read(String address, Response response) throws IOException, JsonRefusedException {
+        return new JsonAnswer(address, response.code(), json(response), nonce(response));
+    }
+
+    static Map<String, @Nullable Object> json(Response response) throws IOException, JsonRefusedException {
         if (!isJson(response.body().contentType())) {
             return Map.of();
         }
@@ -184,7 +208,7 @@ final class JsonHttp {
         return Nonces.isOne(nonce) ? nonce : null;
     }
 
-    private static boolean isJson(@Nullable MediaType type) {
+    static boolean isJson(@Nullable MediaType type) {
         String subtype = type == null ? "" : type.subtype().toLowerCase(Locale.ROOT);
         return subtype.equals("json") || subtype.endsWith("+json");
     }

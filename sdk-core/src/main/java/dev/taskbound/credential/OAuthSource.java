@@ -37,6 +37,7 @@ final class OAuthSource implements CredentialSource {
     private final Map<String, WorkloadIdentity> workloads;
     private final SharedCredentials shared;
     private final Refusals refusals;
+    private final TokenRevoker revoker;
     private final Metrics metrics;
     private final Clock clock;
 
@@ -46,6 +47,7 @@ final class OAuthSource implements CredentialSource {
             Grant grant,
             AuthorizationServer server,
             Map<String, WorkloadIdentity> workloads,
+            TokenRevoker revoker,
             Clock clock,
             Metrics metrics) {
         this.config = config;
@@ -57,6 +59,7 @@ final class OAuthSource implements CredentialSource {
         this.workloads = workloads;
         this.shared = new SharedCredentials(clock);
         this.refusals = new Refusals(clock);
+        this.revoker = revoker;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -115,8 +118,21 @@ final class OAuthSource implements CredentialSource {
         return server.token(wish::form, wish.key(), left)
                 .thenCompose(Context.current().wrapFunction(asked -> {
                     refusals.note(need, asked.answer());
-                    return verification.credential(wish, asked, left);
+                    return verified(wish, asked, left);
                 }));
+    }
+
+    /** Nobody gets a token that cannot be revoked after a crash, or one that is not what was asked for. */
+    private CompletableFuture<Credential> verified(TokenWish wish, Asked asked, Supplier<Duration> left) {
+        IssuedTokens issued = new IssuedTokens(wish, server, revoker);
+        return CompletableFuture.completedFuture(asked)
+                .thenCompose(answer -> verification.credential(wish, answer, left))
+                .whenComplete((credential, failure) -> {
+                    if (failure != null) {
+                        issued.refused(asked.answer());
+                    }
+                })
+                .thenCompose(credential -> issued.keep(credential, left));
     }
 
     /** @param how {@code asked} or {@code reused} */
@@ -175,10 +191,18 @@ final class OAuthSource implements CredentialSource {
         return server.warm();
     }
 
+    /** What several calls share is good for none of them any more. */
     @Override
-    public CompletionStage<CredentialEnd> reject(Credential credential) {
+    public CompletionStage<CredentialEnd> revoke(Credential credential) {
         shared.forget(credential);
-        return revoke(credential);
+        return revoker.end(config.name(), credential.id());
+    }
+
+    /** The policy says when it is revoked, if it is. */
+    @Override
+    public CompletionStage<CredentialEnd> giveBack(Credential credential) {
+        revoker.over(config.name(), credential.id());
+        return CompletableFuture.completedFuture(CredentialEnd.EXPIRES);
     }
 
     @Override

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param introspection null if it offers none (RFC 7662)
  * @param backchannel null if it offers none (OpenID Connect CIBA Core 1.0, 4)
  * @param mtlsBackchannel where clients that present a certificate ask for that
+ * @param revocation null if it offers none (RFC 7009)
+ * @param mtlsRevocation where clients that present a certificate ask for that
  */
 record ServerMetadata(
         URI tokenEndpoint,
@@ -21,8 +23,11 @@ record ServerMetadata(
         URI keys,
         @Nullable URI introspection,
         @Nullable URI backchannel,
-        @Nullable URI mtlsBackchannel) {
+        @Nullable URI mtlsBackchannel,
+        @Nullable URI revocation,
+        @Nullable URI mtlsRevocation) {
     private static final String BACKCHANNEL = "backchannel_authentication_endpoint";
+    private static final String REVOCATION = "revocation_endpoint";
 
     /**
      * Where the metadata may be: as RFC 8414, 3.1 has it, then as OpenID Connect Discovery 1.0, 4 has it.
@@ -51,13 +56,17 @@ record ServerMetadata(
         URI mtls = optional(issuer, answer, mtlsAliases, "token_endpoint");
         URI backchannel = optional(issuer, answer, json, BACKCHANNEL);
         URI mtlsBackchannel = optional(issuer, answer, mtlsAliases, BACKCHANNEL);
+        URI revocation = optional(issuer, answer, json, REVOCATION);
+        URI mtlsRevocation = optional(issuer, answer, mtlsAliases, REVOCATION);
         return new ServerMetadata(
                 token,
                 mtls == null ? token : mtls,
                 required(issuer, answer, json, "jwks_uri"),
                 optional(issuer, answer, json, "introspection_endpoint"),
                 backchannel,
-                mtlsBackchannel == null ? backchannel : mtlsBackchannel);
+                mtlsBackchannel == null ? backchannel : mtlsBackchannel,
+                revocation,
+                mtlsRevocation == null ? revocation : mtlsRevocation);
     }
 
     private static URI required(URI issuer, JsonAnswer answer, Map<?, ?> json, String name) {

@@ -3,6 +3,7 @@ package dev.taskbound.credential;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.taskbound.ReasonCode;
 import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.internal.net.Loopback;
 import dev.taskbound.policy.SourceConfig;
@@ -11,11 +12,15 @@ import dev.taskbound.telemetry.Metrics;
 import io.opentelemetry.api.OpenTelemetry;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +36,7 @@ final class SourceFactory {
     private final Map<URI, AuthorizationServer> servers = new ConcurrentHashMap<>();
 
     private final Clock clock;
+    private final TokenRevoker revoker;
 
     SourceFactory(
             Map<String, WorkloadIdentity> workloads,
@@ -38,13 +44,19 @@ final class SourceFactory {
             OkHttpClient client,
             Clock clock,
             OpenTelemetry openTelemetry,
-            Metrics metrics) {
+            Metrics metrics,
+            RevocationOutbox outbox) {
         this.workloads = workloads;
         this.registered = registered;
         this.client = client;
         this.openTelemetry = openTelemetry;
         this.metrics = metrics;
         this.clock = clock;
+        this.revoker = new TokenRevoker(outbox, this::revoke, clock, metrics);
+    }
+
+    TokenRevoker revoker() {
+        return revoker;
     }
 
     /** Finds all that is missing before the first call needs it. */
@@ -109,12 +121,38 @@ final class SourceFactory {
     }
 
     private CredentialSource overTheNetwork(SourceConfig config) {
-        AuthorizationServer server = servers.computeIfAbsent(
-                requireNonNull(config.issuer()),
-                issuer -> new AuthorizationServer(
-                        issuer, new JsonHttp(client, openTelemetry, issuer.toString(), metrics), clock));
+        AuthorizationServer server = server(requireNonNull(config.issuer()));
         Grant grant =
                 config.type() == Type.TOKEN_EXCHANGE ? new TokenExchangeGrant(config) : new ClientCredentialsGrant();
-        return new OAuthSource(config, grant, server, workloads, clock, metrics);
+        return new OAuthSource(config, grant, server, workloads, revoker, clock, metrics);
+    }
+
+    private AuthorizationServer server(URI address) {
+        return servers.computeIfAbsent(
+                address,
+                issuer -> new AuthorizationServer(
+                        issuer, new JsonHttp(client, openTelemetry, issuer.toString(), metrics), clock));
+    }
+
+    /** RFC 7009, 2.1: by the client that it was issued to. On a thread of the issuer's, because that may have to sign. */
+    private CompletableFuture<@Nullable RevocationAnswer> revoke(IssuedToken token, Supplier<Duration> remaining) {
+        AuthorizationServer server = server(token.issuer());
+        return CompletableFuture.supplyAsync(() -> server.revoke(() -> form(token), remaining), server.executor())
+                .thenCompose(Function.identity());
+    }
+
+    private TokenForm form(IssuedToken token) {
+        WorkloadIdentity workload = workloads.get(token.workload());
+        if (workload == null) {
+            throw new CredentialException(
+                    ReasonCode.CREDENTIAL_UNAVAILABLE, "no WorkloadIdentity is registered as " + token.workload());
+        }
+        TokenForm form = new TokenForm().add("token", token.token().reveal());
+        if (token.hint() != null) {
+            form.add("token_type_hint", token.hint());
+        }
+        return form.addClient(
+                token.client(),
+                workload.authentication(token.client(), token.issuer().toString()));
     }
 }

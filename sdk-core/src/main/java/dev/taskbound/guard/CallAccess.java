@@ -106,11 +106,11 @@ final class CallAccess implements CallSupport {
             return failed(ReasonCode.CREDENTIAL_UNAVAILABLE, "it had expired when it came");
         }
         if (credential.expiresAt().isAfter(now.plus(longestLife()).plus(SKEW))) {
-            giveBack(credential);
+            revoke(credential);
             return failed(ReasonCode.CREDENTIAL_TOO_BROAD, "it lives longer than the policy accepts");
         }
         if (destination != null && destination.proof() == Proof.DPOP && credential.proofKey() == null) {
-            giveBack(credential);
+            revoke(credential);
             return failed(ReasonCode.CREDENTIAL_TOO_BROAD, "it is bound to no key, and the policy wants proof");
         }
         Map<String, Object> details = new HashMap<>();
@@ -120,7 +120,7 @@ final class CallAccess implements CallSupport {
         return parts.write(record.event(Type.CREDENTIAL_ISSUED, now, details))
                 .whenComplete((written, failure) -> {
                     if (failure != null) {
-                        giveBack(credential);
+                        revoke(credential);
                     }
                 })
                 .thenApply(written -> {
@@ -202,21 +202,35 @@ final class CallAccess implements CallSupport {
         return credential != null && target.equals(new Revocation.Target(Revocation.Kind.CREDENTIAL, credential.id()));
     }
 
+    /** The tool has done what it was to do: its source decides whether what it had ends now. */
+    void finished() {
+        CredentialSource asked = source;
+        Credential credential = taken(ReasonCode.CANCELLED);
+        if (credential != null && asked != null) {
+            Stages.quietly("giving back a credential", () -> asked.giveBack(credential));
+        }
+    }
+
     /** Ends the call's access: the slot is emptied first, then the issuer is told. */
     void end(ReasonCode laterUse) {
-        context.end(laterUse);
-        Credential credential = held;
+        Credential credential = taken(laterUse);
         if (credential != null) {
-            held = null;
             if (laterUse == ReasonCode.REVOKED) {
                 reject(credential);
             } else {
-                giveBack(credential);
+                revoke(credential);
             }
         }
     }
 
-    private void giveBack(Credential credential) {
+    private @Nullable Credential taken(ReasonCode laterUse) {
+        context.end(laterUse);
+        Credential credential = held;
+        held = null;
+        return credential;
+    }
+
+    private void revoke(Credential credential) {
         CredentialSource asked = source;
         if (asked != null) {
             Stages.quietly("revoking a credential", () -> asked.revoke(credential));

@@ -246,7 +246,11 @@ final class GuardedCall<R> {
     private CompletionStage<@Nullable Refusal> observe() {
         CallRun<R> ran = Objects.requireNonNull(run);
         Refusal stopped = way.stopped();
-        access().end(stopped == null ? ReasonCode.CANCELLED : stopped.reason());
+        if (stopped == null && ran.outcome() == Type.SUCCEEDED) {
+            access().finished();
+        } else {
+            access().end(stopped == null ? ReasonCode.CANCELLED : stopped.reason());
+        }
         scope.leave(this);
         ran.learn(scope.origins(), profile());
         if (stopped != null) {

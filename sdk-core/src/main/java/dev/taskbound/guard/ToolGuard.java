@@ -298,6 +298,7 @@ public final class ToolGuard implements AutoCloseable {
     public void close() {
         watchers.forEach(PolicyWatcher::close);
         tasks.forEach(TaskScope::shutDown);
+        policy.get().sources().close();
         parts.timer().shutdownNow();
         parts.audit().close();
     }

@@ -11,6 +11,7 @@ import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.audit.AuditSink;
 import dev.taskbound.credential.CredentialSource;
 import dev.taskbound.credential.CredentialSources;
+import dev.taskbound.credential.RevocationOutbox;
 import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.policy.DecisionListener;
 import dev.taskbound.policy.Policy;
@@ -54,6 +55,7 @@ public final class ToolGuardBuilder {
     private @Nullable Metrics metrics;
     private Function<String, String> principals = pseudonyms(randomKey());
     private @Nullable CredentialSource onlySource;
+    private @Nullable RevocationOutbox outbox;
     private @Nullable ArgumentRecording recording;
     private @Nullable PolicyDecisionPoint decisionPoint;
     private boolean withoutRules;
@@ -136,6 +138,16 @@ public final class ToolGuardBuilder {
      */
     public ToolGuardBuilder onlyCredentialSource(CredentialSource source) {
         this.onlySource = Objects.requireNonNull(source, "source");
+        return this;
+    }
+
+    /**
+     * Where tokens are kept that are out, so that they are revoked at their issuers whatever ends this process. The guard
+     * closes it when it is closed. Without one they are kept in memory, and a process that is killed leaves its tokens to
+     * expire.
+     */
+    public ToolGuardBuilder revocationOutbox(RevocationOutbox tokens) {
+        this.outbox = Objects.requireNonNull(tokens, "tokens");
         return this;
     }
 
@@ -230,9 +242,7 @@ public final class ToolGuardBuilder {
         AuditSink sink = required(audit, "audit(FileAuditSink.open(Path.of(\"audit.jsonl\")))");
         ServiceLoader.load(StartupCheck.class).forEach(StartupCheck::check);
         Metrics counts = metrics == null ? Metrics.of(openTelemetry) : metrics;
-        CredentialSources known = onlySource == null
-                ? CredentialSources.of(rules.sources(), workloads, sources, httpClient, clock, openTelemetry, counts)
-                : CredentialSources.only(onlySource);
+        CredentialSources known = credentials(rules, counts);
         Function<Policy, PolicyDecisionPoint> decisionPoints = decisionPoints();
         AtomicReference<PolicyInForce> inForce =
                 new AtomicReference<>(new PolicyInForce(rules, decisionPoints.apply(rules), known, clock.instant()));
@@ -241,7 +251,18 @@ public final class ToolGuardBuilder {
         ToolGuard.record(parts, Type.POLICY_LOADED, ToolGuard.loaded(rules, List.of()));
         ToolGuard.warn(rules, parts.now());
         known.warm();
+        known.revokeLeft();
         return new ToolGuard(parts, inForce, decisionPoints, purpose);
+    }
+
+    private CredentialSources credentials(Policy rules, Metrics counts) {
+        if (onlySource != null) {
+            return CredentialSources.only(onlySource);
+        }
+        return outbox == null
+                ? CredentialSources.of(rules.sources(), workloads, sources, httpClient, clock, openTelemetry, counts)
+                : CredentialSources.of(
+                        rules.sources(), workloads, sources, httpClient, clock, openTelemetry, counts, outbox);
     }
 
     private Function<Policy, PolicyDecisionPoint> decisionPoints() {

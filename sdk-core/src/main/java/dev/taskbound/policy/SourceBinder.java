@@ -3,6 +3,7 @@ package dev.taskbound.policy;
 
 import dev.taskbound.policy.SourceConfig.Actor;
 import dev.taskbound.policy.SourceConfig.Identity;
+import dev.taskbound.policy.SourceConfig.Revoke;
 import dev.taskbound.policy.SourceConfig.Token;
 import dev.taskbound.policy.SourceConfig.Type;
 import dev.taskbound.policy.SourceConfig.When;
@@ -20,6 +21,7 @@ final class SourceBinder {
     private static final ValueReader<Type> TYPE = Values.choice(Type.class);
     private static final ValueReader<Token> TOKEN = Values.choice(Token.class);
     private static final ValueReader<Actor> ACTOR = Values.choice(Actor.class);
+    private static final ValueReader<Revoke> REVOKE = Values.choice(Revoke.class);
     private static final Set<String> PARAMETERS =
             Set.of("actor_token", "audience", "authorization_details", "resource");
     private static final ValueReader<String> IGNORED = Values.choice(
@@ -49,7 +51,8 @@ final class SourceBinder {
                 identities,
                 Set.copyOf(source.list("ignores", IGNORED)),
                 source.optional("token", TOKEN).orElse(Token.JWT),
-                source.optional("actor", ACTOR).orElse(Actor.ASSERTION));
+                source.optional("actor", ACTOR).orElse(Actor.ASSERTION),
+                source.optional("revoke", REVOKE).orElse(Revoke.TASK));
     }
 
     private List<Identity> identities(Section source, boolean isRequired) {

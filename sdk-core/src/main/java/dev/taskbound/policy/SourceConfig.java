@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignores request parameters that this server is known to ignore
  * @param token what kind of token it issues
  * @param actor what is presented as {@code actor_token} in a token exchange
+ * @param revoke when a token is revoked whose call ended well
  */
 public record SourceConfig(
         String name,
@@ -27,13 +28,26 @@ public record SourceConfig(
         List<Identity> identities,
         Set<String> ignores,
         Token token,
-        Actor actor) {
+        Actor actor,
+        Revoke revoke) {
 
     public SourceConfig {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(type, "type");
         identities = List.copyOf(identities);
         ignores = Set.copyOf(ignores);
+    }
+
+    /** One whose tokens are revoked when their task is over. */
+    public SourceConfig(
+            String name,
+            Type type,
+            @Nullable URI issuer,
+            List<Identity> identities,
+            Set<String> ignores,
+            Token token,
+            Actor actor) {
+        this(name, type, issuer, identities, ignores, token, actor, Revoke.TASK);
     }
 
     /** The first identity whose conditions all hold, if any: no identity means no credential. */
@@ -67,6 +81,20 @@ public record SourceConfig(
         ASSERTION,
         /** The client's own access token from the same issuer, for issuers that accept no other; it names the client. */
         TOKEN
+    }
+
+    /**
+     * When a token is revoked at its issuer (RFC 7009) whose call ended well. Whatever is said here, one is revoked at once
+     * if its call was stopped, failed or has no known outcome, if its destination refused it, or if it is not what was
+     * asked for.
+     */
+    public enum Revoke {
+        /** When its call is over: a request more for each call. */
+        CALL,
+        /** When its task is over, as far as it lives for so long; a few at a time. */
+        TASK,
+        /** Not at all: it is left to expire. */
+        STOPPED
     }
 
     /**

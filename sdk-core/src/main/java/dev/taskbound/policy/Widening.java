@@ -57,6 +57,7 @@ final class Widening {
         added(path + ".ignores", older.ignores(), newer.ignores());
         changed(path + ".token", older.token(), newer.token());
         changed(path + ".actor", older.actor(), newer.actor());
+        raised(path + ".revoke", older.revoke(), newer.revoke());
     }
 
     private void destination(String path, Destination older, Destination newer) {

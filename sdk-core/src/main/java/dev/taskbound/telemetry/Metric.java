@@ -7,6 +7,8 @@ public enum Metric {
     TASKS_ACTIVE("taskbound.tasks.active", "{task}", "Tasks that are open"),
     DECISION_DURATION("taskbound.decision.duration", "s", "Time to decide about a call"),
     CREDENTIALS("taskbound.credentials", "{credential}", "Credentials that calls got, asked for or reused"),
+    CREDENTIALS_ENDED(
+            "taskbound.credentials.ended", "{credential}", "Tries to revoke a credential, by what came of them"),
     ISSUER_REQUESTS("taskbound.issuer.requests", "{request}", "Requests to an issuer, by what came of them"),
     ISSUER_CIRCUIT("taskbound.issuer.circuit", "{change}", "Changes between asking an issuer and leaving it alone"),
     ISSUER_WAIT_DURATION("taskbound.issuer.wait.duration", "s", "Time that a request to an issuer waited for its turn"),

@@ -46,6 +46,7 @@ public final class Names {
     public static final AttributeKey<String> CREDENTIAL_ID = AttributeKey.stringKey("taskbound.credential.id");
     public static final AttributeKey<String> CREDENTIAL_SOURCE = AttributeKey.stringKey("taskbound.credential.source");
     public static final AttributeKey<String> CREDENTIAL_HOW = AttributeKey.stringKey("taskbound.credential.how");
+    public static final AttributeKey<String> CREDENTIAL_END = AttributeKey.stringKey("taskbound.credential.end");
     public static final AttributeKey<String> ISSUER = AttributeKey.stringKey("taskbound.issuer");
     public static final AttributeKey<String> CIRCUIT_STATE = AttributeKey.stringKey("taskbound.issuer.circuit.state");
     public static final AttributeKey<String> REQUEST_OUTCOME = AttributeKey.stringKey("taskbound.issuer.outcome");

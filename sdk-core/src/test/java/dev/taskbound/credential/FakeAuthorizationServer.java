@@ -20,11 +20,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -54,6 +56,16 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
 
     /** Wanted in proofs, if there is one. */
     volatile String nonce;
+
+    /** Whether its metadata names a revocation endpoint. */
+    volatile boolean revokes;
+
+    final List<Map<String, String>> revocations = new CopyOnWriteArrayList<>();
+    final List<Headers> revocationHeaders = new CopyOnWriteArrayList<>();
+    /** The tokens that are revoked at it. */
+    final Set<String> revoked = ConcurrentHashMap.newKeySet();
+
+    volatile Supplier<MockResponse> revocationAnswer = () -> null;
 
     MockResponse introspectionAnswer;
     Consumer<Map<String, Object>> introspection = claims -> {};
@@ -99,6 +111,9 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
         if (path.equals("/introspect")) {
             return introspect(form(request));
         }
+        if (path.equals("/revoke")) {
+            return revoke(form(request), request);
+        }
         return path.equals("/token")
                 ? token(form(request), request)
                 : new MockResponse.Builder().code(404).build();
@@ -110,6 +125,9 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
         known.put("token_endpoint", base() + "/token");
         known.put("jwks_uri", base() + "/keys");
         known.put("introspection_endpoint", base() + "/introspect");
+        if (revokes) {
+            known.put("revocation_endpoint", base() + "/revoke");
+        }
         metadata.accept(known);
         return CanonicalJson.write(known);
     }
@@ -139,6 +157,23 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
         } catch (ParseException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** RFC 7009, 2.2: by the client that it was issued to, and the same for one that is not known. */
+    private MockResponse revoke(Map<String, String> form, RecordedRequest request) {
+        revocations.add(form);
+        revocationHeaders.add(request.getHeaders());
+        MockResponse otherwise = revocationAnswer.get();
+        if (otherwise != null) {
+            return otherwise;
+        }
+        revoked.add(form.get("token"));
+        return new MockResponse.Builder().code(200).build();
+    }
+
+    /** The tokens that it issued and has not revoked. */
+    List<String> live() {
+        return issued.stream().filter(token -> !revoked.contains(token)).toList();
     }
 
     private MockResponse introspect(Map<String, String> form) {

@@ -95,7 +95,7 @@ class SharedCredentialsTest {
     void whatWasRejectedIsNotHandedOutAgain() {
         CredentialRequest request = read(Reuse.TASK);
         Credential first = source.issue(request).toCompletableFuture().join();
-        source.revoke(first);
+        source.giveBack(first);
         assertThat(ids(request, 2)).containsExactly(first.id());
         source.reject(first);
         assertThat(ids(request, 2)).hasSize(1).doesNotContain(first.id());

@@ -19,6 +19,7 @@ class WideningTest {
                 "{ owner: team, expires: 2030-01-31 } | {} | agents.helper.expires: removed",
                 "client: reader           | client: admin | sources.idp.identities: changed",
                 "[actor_token]            | [actor_token, resource] | sources.idp.ignores: added resource",
+                "ignores: [actor_token]   | `revoke: stopped\\n    ignores: [actor_token]` | sources.idp.revoke: raised from TASK to STOPPED",
                 "[shop.example.com]       | [shop.example.com, evil.example] | destinations.shop.hosts: added"
                         + " evil.example",
                 "read: shop.read          | read: shop.all | destinations.shop.scopes.read: changed",

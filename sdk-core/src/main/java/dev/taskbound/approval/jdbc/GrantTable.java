@@ -2,6 +2,8 @@
 package dev.taskbound.approval.jdbc;
 
 import dev.taskbound.approval.Grant;
+import dev.taskbound.internal.seal.Members;
+import dev.taskbound.internal.seal.Seal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

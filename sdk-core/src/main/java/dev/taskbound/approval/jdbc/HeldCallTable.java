@@ -2,6 +2,11 @@
 package dev.taskbound.approval.jdbc;
 
 import dev.taskbound.approval.HeldCall;
+import dev.taskbound.internal.seal.Members;
+import dev.taskbound.internal.seal.Seal;
+import dev.taskbound.internal.seal.SealedStore;
+import dev.taskbound.internal.seal.StoreKey;
+import dev.taskbound.internal.seal.TamperedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -90,7 +95,8 @@ final class HeldCallTable {
                 }
                 Kept kept = opened(row);
                 if (kept.version() < atLeast) {
-                    throw new TamperedException("held call " + id, "an older version of it was put back");
+                    throw new TamperedException(
+                            SealedStore.APPROVALS, "held call " + id, "an older version of it was put back");
                 }
                 newest.saw(id, kept.version());
                 return kept;
@@ -189,12 +195,13 @@ final class HeldCallTable {
         RowFacts facts = facts(row);
         String sealed = row.getString(12);
         if (sealed == null) {
-            throw new TamperedException(facts.place(), "it is longer than anything that is written there");
+            throw new TamperedException(
+                    SealedStore.APPROVALS, facts.place(), "it is longer than anything that is written there");
         }
         HeldCall call = read(facts, seal.open(facts.place(), sealed));
         String difference = facts.difference(RowFacts.of(call, facts.version(), key));
         if (difference != null) {
-            throw new TamperedException(facts.place(), difference + " is not what was sealed");
+            throw new TamperedException(SealedStore.APPROVALS, facts.place(), difference + " is not what was sealed");
         }
         return new Kept(call, facts.version());
     }
@@ -203,7 +210,8 @@ final class HeldCallTable {
         try {
             return HeldCallTree.read(tree);
         } catch (IllegalArgumentException | NullPointerException | IndexOutOfBoundsException e) {
-            throw new TamperedException(facts.place(), "it was sealed by another version: " + e.getMessage());
+            throw new TamperedException(
+                    SealedStore.APPROVALS, facts.place(), "it was sealed by another version: " + e.getMessage());
         }
     }
 
@@ -227,7 +235,7 @@ final class HeldCallTable {
         try {
             return HeldCall.Status.valueOf(word);
         } catch (IllegalArgumentException e) {
-            throw new TamperedException("held call " + id, "its status is none");
+            throw new TamperedException(SealedStore.APPROVALS, "held call " + id, "its status is none");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.taskbound.approval.Answer;
 import dev.taskbound.approval.Ask;
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.approval.HumanDecision;
+import dev.taskbound.internal.seal.Members;
 import dev.taskbound.origin.FieldPath;
 import dev.taskbound.origin.OriginTrail;
 import dev.taskbound.policy.ParameterType;

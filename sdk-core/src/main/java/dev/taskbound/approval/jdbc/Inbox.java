@@ -7,6 +7,7 @@ import dev.taskbound.approval.ApprovalStore.Holding;
 import dev.taskbound.approval.Ask;
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.approval.HeldCall.Status;
+import dev.taskbound.internal.seal.StoreKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

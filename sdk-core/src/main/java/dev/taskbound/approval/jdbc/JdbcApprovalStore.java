@@ -10,6 +10,8 @@ import dev.taskbound.approval.Grant;
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.approval.HeldCall.Status;
 import dev.taskbound.approval.HumanDecision;
+import dev.taskbound.internal.seal.Seal;
+import dev.taskbound.internal.seal.StoreKey;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,9 +1,12 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.approval.jdbc;
 
+import static dev.taskbound.internal.seal.SealedStore.APPROVALS;
 import static java.util.Objects.requireNonNull;
 
 import dev.taskbound.Secret;
+import dev.taskbound.internal.seal.KeyFile;
+import dev.taskbound.internal.seal.StoreKey;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Clock;
@@ -97,8 +100,7 @@ public final class JdbcApprovalStoreBuilder {
         if (key == null && keyFile == null) {
             throw new IllegalStateException("an approval store in a DataSource needs .key(…) or .keyFile(…)");
         }
-        StoreKey given =
-                key == null ? new KeyFile(requireNonNull(keyFile)).read() : StoreKey.of(key, "the approval key");
+        StoreKey given = key == null ? new KeyFile(APPROVALS, requireNonNull(keyFile)).read() : given(key);
         return opened(new Database(source::getConnection, threads, null), given, null);
     }
 
@@ -116,15 +118,20 @@ public final class JdbcApprovalStoreBuilder {
         }
     }
 
+    private static StoreKey given(Secret key) {
+        return StoreKey.of(APPROVALS, key, APPROVALS.keyName());
+    }
+
     private StoreKey embeddedKey(Path path, Database database) {
         if (key != null) {
-            return StoreKey.of(key, "the approval key");
+            return given(key);
         }
-        KeyFile beside = new KeyFile(keyFile == null ? path.resolveSibling(path.getFileName() + ".key") : keyFile);
+        KeyFile beside =
+                new KeyFile(APPROVALS, keyFile == null ? path.resolveSibling(path.getFileName() + ".key") : keyFile);
         if (!beside.exists()) {
             boolean begun = database.run((Connection connection) -> Tables.isBegun(connection), false);
             if (begun) {
-                throw new IllegalStateException("the approval key file " + beside + " is missing, and " + path
+                throw new IllegalStateException(beside + " is missing, and " + path
                         + ".mv.db holds calls that were sealed with it: put it back, or move that file away too");
             }
             beside.create();

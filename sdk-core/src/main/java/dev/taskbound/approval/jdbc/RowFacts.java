@@ -4,6 +4,8 @@ package dev.taskbound.approval.jdbc;
 import dev.taskbound.approval.Ask;
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.internal.json.CanonicalJson;
+import dev.taskbound.internal.seal.Seal;
+import dev.taskbound.internal.seal.StoreKey;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

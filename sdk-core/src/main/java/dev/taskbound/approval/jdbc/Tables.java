@@ -1,6 +1,10 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.approval.jdbc;
 
+import dev.taskbound.internal.seal.Seal;
+import dev.taskbound.internal.seal.SealedStore;
+import dev.taskbound.internal.seal.StoreKey;
+import dev.taskbound.internal.seal.TamperedException;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -102,7 +106,7 @@ final class Tables {
                 ResultSet row =
                         statement.executeQuery("SELECT store FROM taskbound_approval_store WHERE one = 1 FOR UPDATE")) {
             if (!row.next()) {
-                throw new TamperedException("the store's first row", "it is gone");
+                throw new TamperedException(SealedStore.APPROVALS, "the store's first row", "it is gone");
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.taskbound.approval.jdbc;
 
 import dev.taskbound.Principal;
 import dev.taskbound.Task;
+import dev.taskbound.internal.seal.Members;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.taskbound.approval.jdbc;
 
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.approval.HeldCall.Status;
+import dev.taskbound.internal.seal.TamperedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

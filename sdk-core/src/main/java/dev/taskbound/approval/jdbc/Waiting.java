@@ -7,6 +7,7 @@ import dev.taskbound.approval.Ask;
 import dev.taskbound.internal.json.JsonLimits;
 import dev.taskbound.internal.json.JsonRefusedException;
 import dev.taskbound.internal.json.StrictJson;
+import dev.taskbound.internal.seal.Members;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,5 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.taskbound.approval.jdbc;
+package dev.taskbound.internal.seal;
 
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEException;
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * protected header: sealed text that is put into another row, table or store, or that a later version replaced, is no
  * longer what its place says, and is refused. Thread-safe.
  */
-final class Seal {
+public final class Seal {
     /** Characters of sealed text; nothing longer is written or opened. */
-    static final int LONGEST = 4 << 20;
+    public static final int LONGEST = 4 << 20;
 
     private static final JsonLimits LIMITS = new JsonLimits(LONGEST, 64, LONGEST, 400, 1024, 400_000);
 
@@ -35,7 +35,7 @@ final class Seal {
     private final String store;
 
     /** @param store id of the one store that it is good for */
-    Seal(StoreKey key, String store) {
+    public Seal(StoreKey key, String store) {
         this.key = key;
         this.store = store;
     }
@@ -48,7 +48,7 @@ final class Seal {
      * @param digest of what it is about; empty where that is nothing
      * @param version how often it was changed
      */
-    record Place(String kind, String id, String digest, int version) {
+    public record Place(String kind, String id, String digest, int version) {
         Map<String, Object> claims(String store) {
             return Map.of("store", store, "id", id, "digest", digest, "version", (long) version);
         }
@@ -64,7 +64,7 @@ final class Seal {
     }
 
     /** @throws IllegalArgumentException if the tree cannot be written, or is too large to be opened again */
-    String close(Place place, Map<String, @Nullable Object> tree) {
+    public String close(Place place, Map<String, @Nullable Object> tree) {
         JWEHeader.Builder header = new JWEHeader.Builder(JWEAlgorithm.DIR, EncryptionMethod.A256GCM)
                 .type(place.type())
                 .keyID(key.id());
@@ -84,9 +84,9 @@ final class Seal {
     }
 
     /** @throws TamperedException if it is not what was sealed for this place with this key */
-    Members open(Place place, String text) {
+    public Members open(Place place, String text) {
         if (text.length() > LONGEST) {
-            throw new TamperedException(place, "it is longer than anything that is written there");
+            throw new TamperedException(key.store(), place, "it is longer than anything that is written there");
         }
         try {
             JWEObject sealed = JWEObject.parse(text);
@@ -94,13 +94,13 @@ final class Seal {
             sealed.decrypt(new DirectDecrypter(key.sealing()));
             return Members.of(StrictJson.parse(sealed.getPayload().toString(), LIMITS));
         } catch (ParseException e) {
-            throw new TamperedException(place, "it is no sealed text");
+            throw new TamperedException(key.store(), place, "it is no sealed text");
         } catch (KeyLengthException e) {
             throw new IllegalStateException("the key has 256 bits", e);
         } catch (JOSEException e) {
-            throw new TamperedException(place, "its seal is broken");
+            throw new TamperedException(key.store(), place, "its seal is broken");
         } catch (JsonRefusedException | IllegalArgumentException e) {
-            throw new TamperedException(place, "it was sealed by something else: " + e.getMessage());
+            throw new TamperedException(key.store(), place, "it was sealed by something else: " + e.getMessage());
         }
     }
 
@@ -108,17 +108,17 @@ final class Seal {
         if (!JWEAlgorithm.DIR.equals(header.getAlgorithm())
                 || !EncryptionMethod.A256GCM.equals(header.getEncryptionMethod())
                 || header.getCompressionAlgorithm() != null) {
-            throw new TamperedException(place, "it is not sealed with dir and A256GCM");
+            throw new TamperedException(key.store(), place, "it is not sealed with dir and A256GCM");
         }
         if (!key.id().equals(header.getKeyID())) {
-            throw new TamperedException(place, "it was sealed with another key");
+            throw new TamperedException(key.store(), place, "it was sealed with another key");
         }
         if (!place.type().equals(header.getType())) {
-            throw new TamperedException(place, "it was sealed for another place: kind");
+            throw new TamperedException(key.store(), place, "it was sealed for another place: kind");
         }
         place.claims(store).forEach((name, value) -> {
             if (!Objects.equals(value, header.getCustomParam(name))) {
-                throw new TamperedException(place, "it was sealed for another place: " + name);
+                throw new TamperedException(key.store(), place, "it was sealed for another place: " + name);
             }
         });
     }

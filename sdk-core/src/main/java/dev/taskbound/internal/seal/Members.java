@@ -1,5 +1,5 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.taskbound.approval.jdbc;
+package dev.taskbound.internal.seal;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * One object of a tree that was sealed here. It was written by this code and its seal holds, so a member of another kind
  * is a version that is not understood: {@link IllegalArgumentException}, which names the member and no value.
  */
-record Members(Map<?, ?> tree) {
-    static Members of(@Nullable Object value) {
+public record Members(Map<?, ?> tree) {
+    public static Members of(@Nullable Object value) {
         if (value instanceof Map<?, ?> tree) {
             return new Members(tree);
         }
         throw new IllegalArgumentException("expected an object");
     }
 
-    String text(String name) {
+    public String text(String name) {
         String text = textOrNull(name);
         if (text == null) {
             throw expected("a text", name);
@@ -32,7 +32,7 @@ record Members(Map<?, ?> tree) {
     }
 
     @Nullable
-    String textOrNull(String name) {
+    public String textOrNull(String name) {
         Object value = tree.get(name);
         if (value == null || value instanceof String) {
             return (String) value;
@@ -40,14 +40,14 @@ record Members(Map<?, ?> tree) {
         throw expected("a text", name);
     }
 
-    boolean flag(String name) {
+    public boolean flag(String name) {
         if (tree.get(name) instanceof Boolean flag) {
             return flag;
         }
         throw expected("true or false", name);
     }
 
-    Instant time(String name) {
+    public Instant time(String name) {
         try {
             return Instant.parse(text(name));
         } catch (DateTimeException e) {
@@ -55,45 +55,45 @@ record Members(Map<?, ?> tree) {
         }
     }
 
-    <E extends Enum<E>> E oneOf(Class<E> type, String name) {
+    public <E extends Enum<E>> E oneOf(Class<E> type, String name) {
         return Enum.valueOf(type, text(name));
     }
 
-    Members object(String name) {
+    public Members object(String name) {
         return of(tree.get(name));
     }
 
     @Nullable
-    Members objectOrNull(String name) {
+    public Members objectOrNull(String name) {
         return tree.get(name) == null ? null : object(name);
     }
 
-    <T> List<T> list(String name, Function<@Nullable Object, T> item) {
+    public <T> List<T> list(String name, Function<@Nullable Object, T> item) {
         return list(tree.get(name), item);
     }
 
-    static <T> List<T> list(@Nullable Object value, Function<@Nullable Object, T> item) {
+    public static <T> List<T> list(@Nullable Object value, Function<@Nullable Object, T> item) {
         if (value instanceof List<?> items) {
             return items.stream().map(item).toList();
         }
         throw new IllegalArgumentException("expected a list");
     }
 
-    <T> Map<String, T> map(String name, Function<@Nullable Object, T> value) {
+    public <T> Map<String, T> map(String name, Function<@Nullable Object, T> value) {
         Map<String, T> map = new HashMap<>();
         object(name).tree.forEach((key, each) -> map.put((String) key, value.apply(each)));
         return map;
     }
 
-    Set<String> texts(String name) {
+    public Set<String> texts(String name) {
         return new HashSet<>(list(name, Members::asText));
     }
 
-    static List<String> asTexts(@Nullable Object value) {
+    public static List<String> asTexts(@Nullable Object value) {
         return list(value, Members::asText);
     }
 
-    static String asText(@Nullable Object value) {
+    public static String asText(@Nullable Object value) {
         if (value instanceof String text) {
             return text;
         }

@@ -1,5 +1,5 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.taskbound.approval.jdbc;
+package dev.taskbound.internal.seal;
 
 import dev.taskbound.Secret;
 import java.io.IOException;
@@ -19,23 +19,26 @@ import java.util.Base64;
 import java.util.Set;
 
 /** A store's key in a file that its owner alone can read. */
-final class KeyFile {
+public final class KeyFile {
     private static final int LONGEST = 1_000;
     private static final Set<PosixFilePermission> OWNER =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+    private final SealedStore store;
     private final Path path;
 
-    KeyFile(Path path) {
+    /** @param store what it holds the key of */
+    public KeyFile(SealedStore store, Path path) {
+        this.store = store;
         this.path = path;
     }
 
-    boolean exists() {
+    public boolean exists() {
         return Files.exists(path);
     }
 
     /** Makes a new random key; whoever was first wins. */
-    void create() {
+    public void create() {
         byte[] key = new byte[StoreKey.BYTES];
         new SecureRandom().nextBytes(key);
         String text = Base64.getUrlEncoder().withoutPadding().encodeToString(key) + "\n";
@@ -50,25 +53,25 @@ final class KeyFile {
             }
             file.force(true);
         } catch (IOException e) {
-            throw new UncheckedIOException("the approval key file " + path + " cannot be made", e);
+            throw new UncheckedIOException(this + " cannot be made", e);
         }
     }
 
     /** @throws IllegalStateException if it is not there, others may read or write it, or it holds no key */
-    StoreKey read() {
+    public StoreKey read() {
         try {
             if (!exists()) {
-                throw new IllegalStateException("there is no approval key file " + path
-                        + ": put it there, readable by its owner alone (openssl rand -base64 32)");
+                throw new IllegalStateException(
+                        this + " does not exist: put it there, readable by its owner alone (openssl rand -base64 32)");
             }
             requireOwnerOnly();
             if (Files.size(path) > LONGEST) {
-                throw new IllegalStateException("the approval key file " + path + " is too long to hold a key");
+                throw new IllegalStateException(this + " is too long to hold a key");
             }
             String text = Files.readString(path, StandardCharsets.ISO_8859_1);
-            return StoreKey.of(Secret.of(text), "the approval key file " + path);
+            return StoreKey.of(store, Secret.of(text), toString());
         } catch (IOException e) {
-            throw new UncheckedIOException("the approval key file " + path + " cannot be read", e);
+            throw new UncheckedIOException(this + " cannot be read", e);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
@@ -81,7 +84,7 @@ final class KeyFile {
         Set<PosixFilePermission> found = Files.getPosixFilePermissions(path);
         boolean others = found.stream().anyMatch(each -> !each.name().startsWith("OWNER_"));
         if (others) {
-            throw new IllegalStateException("the approval key file " + path + " is open to others than its owner ("
+            throw new IllegalStateException(this + " is open to others than its owner ("
                     + PosixFilePermissions.toString(found) + "): chmod 600, and consider the key known");
         }
     }
@@ -92,6 +95,6 @@ final class KeyFile {
 
     @Override
     public String toString() {
-        return path.toString();
+        return store.keyName() + " file " + path;
     }
 }

@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** IBANs (ISO 13616): of the right length for their country, with right check digits, in groups or not, in either case. */
@@ -17,7 +15,6 @@ final class Accounts {
             + "LI21LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24"
             + "SC31SD18SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30";
     private static final Map<String, Integer> LENGTH = new HashMap<>();
-    private static final Pattern BEGIN = Pattern.compile("(?<![\\p{L}\\p{N}_-])[A-Za-z]{2}[0-9]{2}");
     private static final String SEPARATORS = " -\u00a0\u2009\u202f\u2011";
 
     static {
@@ -30,19 +27,42 @@ final class Accounts {
 
     static List<Entity> in(String text) {
         List<Entity> found = new ArrayList<>();
-        Matcher begin = BEGIN.matcher(text);
-        for (int at = 0; at <= text.length() && begin.find(at); ) {
-            Entity iban = at(text, begin.start());
+        for (int at = 2; at + 1 < text.length(); at++) {
+            Entity iban = begins(text, at - 2) ? at(text, at - 2) : null;
             if (iban != null) {
                 found.add(iban);
+                at = iban.to() + 1;
             }
-            at = iban == null ? begin.end() : iban.to();
         }
         return found;
     }
 
+    /** Two letters and two digits that are no part of something before them. */
+    private static boolean begins(String text, int from) {
+        return Anchors.isDigit(text.charAt(from + 2))
+                && Anchors.isDigit(text.charAt(from + 3))
+                && isLetter(text.charAt(from))
+                && isLetter(text.charAt(from + 1))
+                && (from == 0 || !isPart(text, from - 1));
+    }
+
+    private static boolean isLetter(char each) {
+        return each >= 'A' && each <= 'Z' || each >= 'a' && each <= 'z';
+    }
+
+    private static boolean isPart(String text, int at) {
+        int before = Character.isLowSurrogate(text.charAt(at)) ? text.codePointBefore(at + 1) : text.charAt(at);
+        int type = Character.getType(before);
+        return before == '_'
+                || before == '-'
+                || Character.isLetter(before)
+                || type == Character.DECIMAL_DIGIT_NUMBER
+                || type == Character.LETTER_NUMBER
+                || type == Character.OTHER_NUMBER;
+    }
+
     static @Nullable String whole(String text) {
-        Entity iban = text.length() < 15 || !BEGIN.matcher(text).lookingAt() ? null : at(text, 0);
+        Entity iban = text.length() < 15 || !begins(text, 0) ? null : at(text, 0);
         return iban != null && iban.to() == text.length() ? iban.form() : null;
     }
 

@@ -10,11 +10,12 @@ import java.util.regex.Pattern;
 
 /** The values that stand out of a text by their shape. What is part of one is not looked at again. */
 final class Entities {
-    /** Stands where an entity stood: space to every pattern, and the end of a sentence to none. */
-    static final char TAKEN = '\u2028';
+    /** Stands where an entity stood: space to every pattern, but none that joins words. */
+    static final char TAKEN = '\f';
 
-    private static final List<Function<String, List<Entity>>> KINDS =
-            List.of(Urls::in, Emails::in, Accounts::in, Moments::in, Phones::in);
+    private static final List<Function<String, List<Entity>>> WITHOUT_DIGITS = List.of(Urls::in, Emails::in);
+    private static final List<Function<String, List<Entity>>> WITH_DIGITS =
+            List.of(Accounts::in, Moments::in, Phones::in);
     private static final Pattern LIST_NUMBER = Pattern.compile("(?m)^[ \\t]*[0-9]{1,4}[.)](?=\\s)");
     private static final Pattern PERCENT = Pattern.compile("(?<![\\p{L}\\p{N}])[0-9][0-9.,]{0,20}+[ \\u00a0]?%");
     private static final Pattern GROUPED = Pattern.compile("[0-9][\\s\\p{Z}][0-9]");
@@ -24,7 +25,23 @@ final class Entities {
 
     private Entities(String text) {
         this.rest = text;
-        KINDS.forEach(this::take);
+        WITHOUT_DIGITS.forEach(this::take);
+        if (hasDigit(rest)) {
+            WITH_DIGITS.forEach(this::take);
+            takeNumbers();
+        }
+    }
+
+    private static boolean hasDigit(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Anchors.isDigit(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void takeNumbers() {
         rest = blank(LIST_NUMBER);
         rest = rest.indexOf('%') < 0 ? rest : blank(PERCENT);
         found.addAll(PostalAddresses.in(rest));

@@ -63,6 +63,11 @@ final class Forms {
         return forms;
     }
 
+    /** Whether the form is of a kind that has no other value in it. */
+    static boolean isAllOfIt(String form) {
+        return "eixp".indexOf(form.charAt(0)) >= 0;
+    }
+
     private static void addNumber(BigDecimal number, String plain, List<String> forms) {
         String normal = number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
         forms.add("n:" + normal);

@@ -20,10 +20,16 @@ record Held(String form, String text) {
             return leaf == null || Forms.isNothing(leaf) ? List.of() : all(Forms.of(leaf), shown(leaf));
         }
         List<Held> held = new ArrayList<>(all(Forms.ofText(text), text));
-        held.stream()
-                .filter(each -> each.form.startsWith("n:"))
-                .findFirst()
-                .ifPresent(number -> held.add(new Held("a:" + number.form.substring(2), text)));
+        for (int i = 0; i < held.size(); i++) {
+            String form = held.get(i).form;
+            if (form.startsWith("n:")) {
+                held.add(new Held("a:" + form.substring(2), text));
+                break;
+            }
+            if (Forms.isAllOfIt(form)) {
+                return held;
+            }
+        }
         for (Entity entity : Entities.of(text).found()) {
             boolean isWhole = entity.from() == 0 && entity.to() == text.length();
             if (entity.kind() != Entity.Kind.NUMBER && (isWhole || entity.kind() != Entity.Kind.AMOUNT)) {

@@ -57,6 +57,10 @@ final class Memory {
         labels.forEach(label -> labelsOfForgotten.putIfAbsent(label, now));
     }
 
+    synchronized boolean knows(long fingerprint, int until) {
+        return trusted.holds(fingerprint, until);
+    }
+
     synchronized Set<String> origins(long fingerprint, int until) {
         return names(trusted, fingerprint, until);
     }

@@ -23,8 +23,10 @@ final class OriginSnapshot implements Origins {
 
     @Override
     public boolean known(@Nullable Object value) {
-        if (!found(value).isEmpty()) {
-            return true;
+        for (String form : Forms.of(value)) {
+            if (memory.knows(fingerprints.of(form), until)) {
+                return true;
+            }
         }
         List<?> parts = Composite.parts(value);
         return parts != null && !parts.isEmpty() && parts.stream().allMatch(this::known);

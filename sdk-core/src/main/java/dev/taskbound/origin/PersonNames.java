@@ -36,14 +36,14 @@ final class PersonNames {
     }
 
     /** The words that are no part of a longer name. */
-    static List<String> in(List<String> words, Consumer<Held> held) {
+    static List<String> in(List<String> words, boolean opens, Consumer<Held> held) {
         PersonNames names = new PersonNames(words, held);
-        names.read();
+        names.read(opens);
         return names.alone;
     }
 
-    private void read() {
-        boolean opens = true;
+    private void read(boolean opensText) {
+        boolean opens = opensText;
         for (int i = 0; i < words.size(); i++) {
             String each = words.get(i);
             String begun = each.substring(begin(each));
@@ -86,10 +86,21 @@ final class PersonNames {
     }
 
     private static boolean isName(String word) {
-        return !word.isEmpty()
-                && word.length() <= 60
-                && Character.isUpperCase(word.codePointAt(0))
-                && CAPITALISED.matcher(word).matches();
+        return !word.isEmpty() && word.length() <= 60 && Character.isUpperCase(word.codePointAt(0)) && isWord(word);
+    }
+
+    /** Letters and marks, with hyphens and apostrophes between them. */
+    static boolean isWord(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            char each = word.charAt(i);
+            if (each >= 0x80) {
+                return CAPITALISED.matcher(word).matches();
+            }
+            if (!Character.isLetter(each) && each != '\'' && each != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int begin(String word) {

@@ -16,7 +16,6 @@ final class PostalAddresses {
     private static final Pattern NUMBER = Pattern.compile(
             "#?[0-9]{1,6}[A-Za-z]{0,3}(?:[-/\\u2013][0-9]{1,5}[A-Za-z]?)?|\\p{Lu}{1,2}-?[0-9]{1,5}\\p{Lu}?"
                     + "|\\p{Lu}[0-9]\\p{Lu}");
-    private static final Pattern WORD = Pattern.compile("\\p{Lu}[\\p{L}\\p{M}'\\u2019-]*");
     /** Of what comes in lower case, what may stand in the name of a street. */
     private static final Set<String> STREETS = Set.of(
             "rue",
@@ -47,6 +46,7 @@ final class PostalAddresses {
     private static final Pattern ANY_WORD = Pattern.compile("(?<![\\p{L}\\p{N}])\\p{L}{2}");
     private static final String OPEN = "([{<\"'\u201c\u201e\u2018";
     private static final String CLOSE = ".!?:)]}>\"'\u201c\u201d\u2019\u2026";
+    private static final int LONGEST_STREET = 10;
     private static final int MOST_WORDS = 8;
     private static final int MOST_SEGMENTS = 5;
     private static final int LONGEST = 200;
@@ -106,6 +106,12 @@ final class PostalAddresses {
     }
 
     private void token(int from, int to) {
+        // Most words of a text are none of an address, and are told by their first letter.
+        if (segment == null && isNoBeginning(from, to)) {
+            endChain();
+            opens = ".!?:".indexOf(text.charAt(to - 1)) >= 0;
+            return;
+        }
         int begin = from;
         while (begin < to && OPEN.indexOf(text.charAt(begin)) >= 0) {
             begin++;
@@ -152,17 +158,29 @@ final class PostalAddresses {
         }
     }
 
+    private static boolean hasDigit(String token) {
+        for (int i = 0; i < token.length(); i++) {
+            if (Anchors.isDigit(token.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isNoBeginning(int from, int to) {
+        char first = text.charAt(from);
+        return first >= 'a' && first <= 'z' && (to - from > LONGEST_STREET || "abcipqruv".indexOf(first) < 0);
+    }
+
     private static boolean isNumber(String token) {
         return !token.isEmpty()
                 && token.length() <= 16
-                && (Anchors.isDigit(token.charAt(0)) || token.chars().anyMatch(each -> each >= '0' && each <= '9'))
+                && hasDigit(token)
                 && NUMBER.matcher(token).matches();
     }
 
     private static boolean isWord(String token) {
-        return !token.isEmpty()
-                && Character.isUpperCase(token.codePointAt(0))
-                && WORD.matcher(token).matches();
+        return !token.isEmpty() && Character.isUpperCase(token.codePointAt(0)) && PersonNames.isWord(token);
     }
 
     private static boolean isSpace(char each) {
@@ -216,7 +234,8 @@ final class PostalAddresses {
 
     /** Commas and line breaks do not tell one address from another. */
     private static String form(String spelt) {
-        return "s:" + PlainText.of(BREAK.matcher(spelt).replaceAll(" "));
+        boolean isOne = spelt.indexOf(',') < 0 && spelt.indexOf(';') < 0 && spelt.indexOf('\n') < 0;
+        return "s:" + PlainText.of(isOne ? spelt : BREAK.matcher(spelt).replaceAll(" "));
     }
 
     /** What stands between two commas. Where a number is in the middle, one side of it may be something else. */

@@ -58,6 +58,16 @@ final class SeenValues {
         }
     }
 
+    boolean holds(long fingerprint, int until) {
+        long kept = kept(fingerprint);
+        for (int place = start(kept); fingerprints[place] != 0; place = place + 1 & fingerprints.length - 1) {
+            if (fingerprints[place] == kept && since[place] <= until) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     int size() {
         return size;
     }

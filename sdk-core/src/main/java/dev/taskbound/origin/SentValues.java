@@ -37,6 +37,10 @@ final class SentValues {
         inLast++;
     }
 
+    synchronized boolean isEmpty() {
+        return filters.length == 1 && inLast == 0;
+    }
+
     synchronized boolean holds(long fingerprint) {
         for (long[] filter : filters) {
             boolean all = true;

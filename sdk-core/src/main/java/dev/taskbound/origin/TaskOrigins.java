@@ -111,7 +111,7 @@ public final class TaskOrigins {
     }
 
     private boolean knows(long fingerprint) {
-        return !memory.origins(fingerprint, memory.now()).isEmpty();
+        return memory.knows(fingerprint, memory.now());
     }
 
     /** Arguments of a call that is about to run: whatever leaves cannot become trusted by coming back. */
@@ -171,10 +171,13 @@ public final class TaskOrigins {
         List<Trusted> trusted = new ArrayList<>();
         held.forEach((field, values) -> {
             String name = field.isEmpty() ? origin : origin + "#" + field;
-            Set<String> returned = returned(values);
-            for (Held each : values) {
-                if (!returned.contains(each.text())) {
-                    trusted.add(new Trusted(fingerprints.of(each.form()), name));
+            long[] seen = values.stream()
+                    .mapToLong(each -> fingerprints.of(each.form()))
+                    .toArray();
+            Set<String> returned = sent.isEmpty() ? Set.of() : returned(values, seen);
+            for (int i = 0; i < seen.length; i++) {
+                if (!returned.contains(values.get(i).text())) {
+                    trusted.add(new Trusted(seen[i], name));
                 }
             }
         });
@@ -182,14 +185,17 @@ public final class TaskOrigins {
     }
 
     /** The texts of values that were sent in one form or another. */
-    private Set<String> returned(List<Held> values) {
-        Set<String> returned = new HashSet<>();
-        for (Held each : values) {
-            if (sent.holds(fingerprints.of(each.form())) || wasSent(each.text())) {
-                returned.add(each.text());
+    private Set<String> returned(List<Held> values, long[] seen) {
+        Map<String, Boolean> returned = new HashMap<>();
+        for (int i = 0; i < seen.length; i++) {
+            String text = values.get(i).text();
+            boolean isReturned = returned.computeIfAbsent(text, this::wasSent);
+            if (!isReturned && sent.holds(seen[i])) {
+                returned.put(text, true);
             }
         }
-        return returned;
+        returned.values().removeIf(isReturned -> !isReturned);
+        return returned.keySet();
     }
 
     private boolean wasSent(String text) {

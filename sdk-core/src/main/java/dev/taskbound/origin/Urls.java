@@ -21,7 +21,6 @@ final class Urls {
             Pattern.compile("((?i)https?)://(" + HostNames.NAME + ")(?::([0-9]{1,5}))?([/?#][^\\s\\p{Z}\\p{C}\\\\]*)?");
     private static final Pattern BARE = Pattern.compile("(?<![\\p{L}\\p{M}\\p{N}@/\\\\._%+:-])(?:(?i:www)\\.(?:"
             + HostNames.DOTTED + ")(?:/[^\\s\\p{Z}\\p{C}<>\"]*)?|" + HostNames.DOTTED + "/[^\\s\\p{Z}\\p{C}<>\"]*)");
-    private static final Pattern WORD = Pattern.compile("[^\\s\\p{Z}]++");
     private static final int LONGEST = 2_048;
     private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~";
@@ -56,11 +55,18 @@ final class Urls {
     static List<Entity> bareIn(String text) {
         List<Entity> found = new ArrayList<>();
         Matcher match = BARE.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
-        Matcher word = WORD.matcher(text);
-        while (word.find()) {
-            int from = word.start()
-                    + (word.end() > word.start() && "([<'\"*".indexOf(text.charAt(word.start())) >= 0 ? 1 : 0);
-            if (match.region(from, Math.min(word.end(), from + LONGEST)).lookingAt()) {
+        for (int dot = text.indexOf('.'); dot >= 0; ) {
+            int begin = dot;
+            while (begin > 0 && !isSpace(text.charAt(begin - 1))) {
+                begin--;
+            }
+            int wordEnd = dot;
+            while (wordEnd < text.length() && !isSpace(text.charAt(wordEnd))) {
+                wordEnd++;
+            }
+            dot = text.indexOf('.', wordEnd);
+            int from = begin + ("([<'\"*".indexOf(text.charAt(begin)) >= 0 ? 1 : 0);
+            if (match.region(from, Math.min(wordEnd, from + LONGEST)).lookingAt()) {
                 int to = end(text, match.start(), match.end());
                 String form = whole("https://" + text.substring(match.start(), to));
                 if (form != null) {
@@ -69,6 +75,10 @@ final class Urls {
             }
         }
         return found;
+    }
+
+    private static boolean isSpace(char each) {
+        return each <= ' ' ? each == ' ' || each >= '\t' && each <= '\r' : each >= 0x80 && Character.isSpaceChar(each);
     }
 
     static @Nullable String whole(String text) {
@@ -95,8 +105,8 @@ final class Urls {
             boolean isLoose = last == ')' && isUnopened(text, from, end, '(', ')')
                     || last == ']' && isUnopened(text, from, end, '[', ']');
             if (AT_END.indexOf(last) < 0 && !isLoose) {
-                int loose = text.indexOf("](", from);
-                return loose > from && loose < end ? loose : end;
+                int loose = text.substring(from, end).indexOf("](");
+                return loose > 0 ? from + loose : end;
             }
             end--;
         }

@@ -2,7 +2,9 @@
 package dev.taskbound.origin;
 
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +15,7 @@ import java.util.regex.Pattern;
  */
 final class Words {
     private static final int FEWEST_CHARACTERS = 3;
+    private static final Pattern PIECE = Pattern.compile(Entities.TAKEN + "+");
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
     private static final Pattern QUOTED =
             Pattern.compile("[\"\\u201c\\u201d\\u201e\\u00ab\\u00bb]([^\"\\u201c\\u201d\\u201e\\u00ab\\u00bb\\n"
@@ -20,6 +23,7 @@ final class Words {
                     + "]{1,200})['\\u2019](?![\\p{L}\\p{N}])|`([^`\\n"
                     + "]{1,200})`");
     private static final String AROUND = ".,;:!?()[]{}<>\"'`*\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2026";
+    private static final String QUOTES = "\"'`\u201c\u201d\u201e\u2018\u201a\u00ab\u00bb";
     private static final Pattern MARKED =
             Pattern.compile("(?:#|\\u2116|(?:No|Nr|ID|Id|id|\\p{Lu}{2,6})[.:#]{1,2}#?)([0-9]++)");
     private static final Pattern KEYED = Pattern.compile("\\p{L}++[=:]([^=:]++)");
@@ -29,16 +33,27 @@ final class Words {
     private Words() {}
 
     static void in(String text, Consumer<Held> held) {
-        List<String> words = List.of(SPACE.split(text.strip()));
-        List<String> alone = PersonNames.in(words, held);
+        Set<String> alone = new HashSet<>();
+        boolean opens = true;
+        for (String piece : PIECE.split(text)) {
+            if (!piece.isBlank()) {
+                alone.addAll(PersonNames.in(List.of(SPACE.split(piece.strip())), opens, held));
+            }
+            opens = false;
+        }
         for (String word : alone) {
             add(bare(word), held);
         }
     }
 
     static void quotedIn(String text, Consumer<Held> held) {
-        Matcher match = QUOTED.matcher(text);
-        while (match.find()) {
+        Matcher match = QUOTED.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
+        for (int at = 0; at < text.length(); at++) {
+            char each = text.charAt(at);
+            if (QUOTES.indexOf(each) < 0 || !match.region(at, text.length()).lookingAt()) {
+                continue;
+            }
+            at = match.end() - 1;
             String quoted =
                     match.group(1) != null ? match.group(1) : match.group(2) != null ? match.group(2) : match.group(3);
             Forms.ofText(quoted).stream()

@@ -46,7 +46,10 @@ public record AuditEvent(Type type, Instant at, String task, String call, Map<St
         REVOKED,
         RECOVERED,
         POLICY_REFUSED,
-        SECURITY_EVENT;
+        SECURITY_EVENT,
+        OFFBOARDED,
+        AGENT_ENABLED,
+        REVOCATIONS_REFUSED;
 
         private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -222,6 +222,10 @@ final class GuardedCall<R> {
 
     private CompletionStage<@Nullable Refusal> enter() {
         Refusal over = scope.refusal();
+        PolicyInForce now = parts.inForce().get();
+        if (now != policy && lost(new Standing(now, parts.now())) != null) {
+            return Way.refuse(Refusal.of(ReasonCode.REVOKED, "the policy in force has no place for it any more"));
+        }
         return Way.unless(over == null ? access().refusalToEnter() : over);
     }
 
@@ -359,6 +363,21 @@ final class GuardedCall<R> {
         CallAccess held = access;
         return Targets.of(task, known == null ? null : known.tool().profile()).contains(target)
                 || (held != null && held.holds(target));
+    }
+
+    /** Why it has no place under a later policy, as far as the call is known by now; null if it has. */
+    @Nullable
+    String lost(Standing later) {
+        FrozenCall known = frozen;
+        String task = later.lost(this.task);
+        return task != null || known == null
+                ? task
+                : later.lost(this.task, known.tool().profile(), known.tool().digest());
+    }
+
+    /** The guard's own id of the call. */
+    String id() {
+        return record.call();
     }
 
     private FrozenCall frozen() {

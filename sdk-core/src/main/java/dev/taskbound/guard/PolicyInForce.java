@@ -29,10 +29,18 @@ final class PolicyInForce {
     private final PolicyDecisionPoint decisionPoint;
     private final CredentialSources sources;
     private final Instant since;
+    private final boolean byRules;
     private final Map<String, KnownTool> tools = new ConcurrentHashMap<>();
 
-    PolicyInForce(Policy policy, PolicyDecisionPoint decisionPoint, CredentialSources sources, Instant since) {
+    /** @param byRules whether the policy's own rules decide, alone or with another decision point */
+    PolicyInForce(
+            Policy policy,
+            PolicyDecisionPoint decisionPoint,
+            CredentialSources sources,
+            Instant since,
+            boolean byRules) {
         this.since = since;
+        this.byRules = byRules;
         this.policy = policy;
         this.decisionPoint = decisionPoint;
         this.sources = sources;
@@ -49,6 +57,10 @@ final class PolicyInForce {
     /** When it was put into force. */
     Instant since() {
         return since;
+    }
+
+    boolean byRules() {
+        return byRules;
     }
 
     CredentialSources sources() {

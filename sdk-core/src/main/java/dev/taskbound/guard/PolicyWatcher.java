@@ -4,14 +4,10 @@ package dev.taskbound.guard;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyException;
 import dev.taskbound.policy.PolicyLock;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,17 +27,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class PolicyWatcher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PolicyWatcher.class);
-    private static final int MOST_BYTES = 4 * 1024 * 1024;
-    private static final String MISSING = "";
-    private static final String SEPARATOR = "\0";
 
     private final ToolGuard guard;
     private final Path file;
     private final @Nullable Path lockFile;
+    private final SettledFiles files;
     private final ReentrantLock lock = new ReentrantLock();
     private final ScheduledExecutorService thread;
-    private @Nullable String seen;
-    private @Nullable String settled;
     private volatile @Nullable String problem;
 
     /** @param lockFile read together with the policy; null where there is none */
@@ -49,11 +41,8 @@ public final class PolicyWatcher implements AutoCloseable {
         this.guard = guard;
         this.file = file;
         this.lockFile = lockFile;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread watching = new Thread(task, "taskbound-policy-watcher");
-            watching.setDaemon(true);
-            return watching;
-        });
+        this.files = new SettledFiles(lockFile == null ? List.of(file) : List.of(file, lockFile));
+        this.thread = SettledFiles.thread("taskbound-policy-watcher");
     }
 
     PolicyWatcher start(Duration every) {
@@ -65,11 +54,7 @@ public final class PolicyWatcher implements AutoCloseable {
     public void look() {
         lock.lock();
         try {
-            String content = content(file) + SEPARATOR + (lockFile == null ? "" : content(lockFile));
-            boolean isSettled = content.equals(seen);
-            seen = content;
-            if (isSettled && !content.equals(settled)) {
-                settled = content;
+            if (files.haveChanged()) {
                 load();
             }
         } catch (RuntimeException | StackOverflowError e) {
@@ -89,17 +74,6 @@ public final class PolicyWatcher implements AutoCloseable {
     public void close() {
         thread.shutdownNow();
         guard.stopped(this);
-    }
-
-    private static String content(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return MISSING;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(MOST_BYTES), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            return MISSING;
-        }
     }
 
     private void load() {

@@ -9,6 +9,7 @@ import dev.taskbound.policy.IntentLimits;
 import dev.taskbound.state.Charge;
 import io.opentelemetry.api.trace.Span;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +77,13 @@ final class TaskLife {
         return over.get();
     }
 
-    /** Sees to it that the task ends at its deadline, on a monotonic clock. */
-    void reap(Runnable expire) {
-        Duration left = Duration.between(parts.now(), task.deadline());
+    /** Sees to it that the task ends at a time, on a monotonic clock. */
+    synchronized void reap(Instant end, Runnable expire) {
+        Future<?> earlier = reaper;
+        if (earlier != null) {
+            earlier.cancel(false);
+        }
+        Duration left = Duration.between(parts.now(), end);
         reaper = parts.timer().schedule(expire, Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
     }
 

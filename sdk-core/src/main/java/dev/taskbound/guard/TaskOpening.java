@@ -8,6 +8,7 @@ import dev.taskbound.TaskRequest;
 import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.origin.TaskOrigins;
+import dev.taskbound.policy.AgentProfile;
 import dev.taskbound.policy.Decision;
 import dev.taskbound.policy.Intent;
 import dev.taskbound.policy.Policy;
@@ -77,10 +78,12 @@ final class TaskOpening {
                     "production opens only intents that the lock file pins as they are now");
         }
         Refusal revoked = answer(parts.revoked(targets()));
-        return revoked != null
-                ? revoked
-                : answer(parts.askPolicy(() -> policy.decisionPoint().mayOpen(asked(), now))
-                        .thenApply(TaskOpening::judged));
+        if (revoked != null) {
+            return revoked;
+        }
+        Refusal decided = answer(parts.askPolicy(() -> policy.decisionPoint().mayOpen(asked(), now))
+                .thenApply(TaskOpening::judged));
+        return decided != null ? decided : answer(new AgentInventory(parts).refusal(policy.policy(), request.agent()));
     }
 
     private static Refusal unknownIntent() {
@@ -155,6 +158,9 @@ final class TaskOpening {
         if (above != null && above.deadline().isBefore(deadline)) {
             deadline = above.deadline();
         }
+        AgentProfile agent = policy.policy().agents().get(request.agent());
+        Instant expiry = agent == null ? deadline : agent.expiry().orElse(deadline);
+        deadline = expiry.isBefore(deadline) ? expiry : deadline;
         return new Task(
                 id,
                 request.intent(),

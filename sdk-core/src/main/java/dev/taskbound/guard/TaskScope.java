@@ -15,6 +15,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,7 @@ public final class TaskScope implements AutoCloseable {
     private final Set<TaskScope> children = ConcurrentHashMap.newKeySet();
     private final TaskWaits waits = new TaskWaits(this::closeIfNothingIsLeft);
     private volatile boolean writesStopped;
+    private volatile Instant endsBy;
     private final Proposer proposer = new Proposer();
 
     /** @param restored whether this is the task as a store knew it, for one held call */
@@ -59,6 +61,7 @@ public final class TaskScope implements AutoCloseable {
         this.guard = guard;
         this.parts = parts;
         this.task = task;
+        this.endsBy = task.deadline();
         this.parent = parent;
         this.origins = origins;
         this.span = span;
@@ -204,7 +207,7 @@ public final class TaskScope implements AutoCloseable {
 
     /** Begins the task's life: from here it is reaped at its deadline. */
     void start() {
-        life.reap(() -> end("expired", ReasonCode.DEADLINE_EXCEEDED));
+        life.reap(task.deadline(), () -> end("expired", ReasonCode.DEADLINE_EXCEEDED));
     }
 
     void end(String outcome, ReasonCode reason) {
@@ -258,7 +261,7 @@ public final class TaskScope implements AutoCloseable {
         if (reason != null) {
             return Refusal.of(reason, "the task is over");
         }
-        return parts.now().isBefore(task.deadline())
+        return parts.now().isBefore(endsBy)
                 ? null
                 : Refusal.of(ReasonCode.DEADLINE_EXCEEDED, "the task's deadline has passed");
     }
@@ -290,6 +293,19 @@ public final class TaskScope implements AutoCloseable {
             return;
         }
         calls.stream().filter(call -> call.isCoveredBy(target)).forEach(call -> call.stop(ReasonCode.REVOKED));
+    }
+
+    /** The calls that are on their way. */
+    Set<GuardedCall<?>> calls() {
+        return calls;
+    }
+
+    /** The task ends at this time at the latest: its agent expires. */
+    void endBy(Instant latest) {
+        if (latest.isBefore(task.deadline())) {
+            endsBy = latest;
+            life.reap(latest, () -> end("expired", ReasonCode.DEADLINE_EXCEEDED));
+        }
     }
 
     /** Counts a denial; a task that is denied too often is being probed, and ends. */

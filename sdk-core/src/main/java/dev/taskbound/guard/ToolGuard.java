@@ -62,6 +62,7 @@ public final class ToolGuard implements AutoCloseable {
     private final Function<Policy, PolicyDecisionPoint> decisionPoints;
     private final boolean asksForPurpose;
     private final ApprovalDesk approvals;
+    private final AgentInventory agents;
     private final Set<TaskScope> tasks = ConcurrentHashMap.newKeySet();
     private final Set<PolicyWatcher> watchers = ConcurrentHashMap.newKeySet();
 
@@ -75,6 +76,8 @@ public final class ToolGuard implements AutoCloseable {
         this.decisionPoints = decisionPoints;
         this.asksForPurpose = asksForPurpose;
         this.approvals = new ApprovalDesk(this, parts);
+        this.agents = new AgentInventory(parts);
+        agents.seen(policy());
     }
 
     public static ToolGuardBuilder builder() {
@@ -111,8 +114,11 @@ public final class ToolGuard implements AutoCloseable {
 
     TaskScope open(TaskRequest request, @Nullable TaskScope parent) {
         TaskScope scope = new TaskOpening(this, parts, Objects.requireNonNull(request, "request"), parent).open();
+        agents.used(policy(), request.agent());
         tasks.add(scope);
         scope.start();
+        // The policy may have changed on the way.
+        offboarding().leave(scope);
         return scope;
     }
 
@@ -137,6 +143,27 @@ public final class ToolGuard implements AutoCloseable {
     /** The policy that new calls are decided on. */
     public Policy policy() {
         return policy.get().policy();
+    }
+
+    /**
+     * The policy's agents with owner, expiry, last use and state, in the order of the file.
+     *
+     * @throws IllegalStateException if the state store fails
+     */
+    public List<AgentStatus> agents() {
+        return agents.statuses(policy());
+    }
+
+    /**
+     * Lets an agent act again that is dormant: its time begins anew. One that expired or is revoked stays so.
+     *
+     * @param by who enables it, for the record
+     * @param reason why, for the record
+     * @throws IllegalArgumentException if the policy has no such agent
+     * @throws IllegalStateException if it cannot be recorded or stored; the agent then stays as it is
+     */
+    public void enableAgent(String agent, String by, String reason) {
+        agents.enable(policy(), agent, by, reason);
     }
 
     /** The tasks that are open in this process, in no particular order. */
@@ -174,7 +201,10 @@ public final class ToolGuard implements AutoCloseable {
 
     /**
      * Puts a newer policy into force, in one step: calls already past their decision keep the one they were decided on.
-     * What it opens that was closed before is logged and recorded.
+     * What it opens that was closed before is logged and recorded. What it no longer has room for loses what it holds before
+     * this returns: tasks of agents and intents, and calls of tools and destinations, that were removed, have expired or are no
+     * longer allowed end like revoked ones, with their credentials and whatever waits for approval; that is recorded ({@code
+     * OFFBOARDED}).
      *
      * @throws IllegalArgumentException if its revision is not higher than that of the policy in force (unless only its
      *     lock differs), it needs a credential source that this guard does not have, or it is for production and not locked
@@ -193,11 +223,18 @@ public final class ToolGuard implements AutoCloseable {
         CredentialSources sources = policy.get().sources().with(newer.sources());
         List<String> widenings = older.widenings(newer);
         record(parts, Type.POLICY_LOADED, loaded(newer, widenings));
-        policy.set(new PolicyInForce(newer, decisionPoints.apply(newer), sources, parts.now()));
+        boolean byRules = policy.get().byRules();
+        policy.set(new PolicyInForce(newer, decisionPoints.apply(newer), sources, parts.now(), byRules));
         sources.warm();
         widenings.forEach(
                 widening -> log.warn("policy {} revision {} opens: {}", newer.name(), newer.revision(), widening));
         warn(newer, parts.now());
+        agents.seen(newer);
+        offboarding().sweep(tasks);
+    }
+
+    private Offboarding offboarding() {
+        return new Offboarding(parts, policy.get());
     }
 
     /**
@@ -308,7 +345,9 @@ public final class ToolGuard implements AutoCloseable {
     }
 
     void ended(TaskScope scope) {
-        tasks.remove(scope);
+        if (tasks.remove(scope)) {
+            agents.used(policy(), scope.task().agent());
+        }
     }
 
     static void warn(Policy policy, Instant now) {

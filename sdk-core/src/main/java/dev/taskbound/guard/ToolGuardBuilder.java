@@ -244,8 +244,8 @@ public final class ToolGuardBuilder {
         Metrics counts = metrics == null ? Metrics.of(openTelemetry) : metrics;
         CredentialSources known = credentials(rules, counts);
         Function<Policy, PolicyDecisionPoint> decisionPoints = decisionPoints();
-        AtomicReference<PolicyInForce> inForce =
-                new AtomicReference<>(new PolicyInForce(rules, decisionPoints.apply(rules), known, clock.instant()));
+        AtomicReference<PolicyInForce> inForce = new AtomicReference<>(
+                new PolicyInForce(rules, decisionPoints.apply(rules), known, clock.instant(), !withoutRules));
         GuardParts parts = parts(inForce, sink, counts);
         closeWhatACrashLeft(parts);
         ToolGuard.record(parts, Type.POLICY_LOADED, ToolGuard.loaded(rules, List.of()));

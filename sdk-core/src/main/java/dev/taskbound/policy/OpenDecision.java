@@ -33,7 +33,7 @@ final class OpenDecision {
         if (open == null) {
             return refused(rules.rule(), "the intent has no open: nobody may open it");
         }
-        ConfiguredAgent agent = policy.agent(request.agent());
+        AgentProfile agent = policy.agent(request.agent());
         if (agent == null || !open.agents().contains(request.agent())) {
             return refused(open.rule(), "the agent is not one that may open it");
         }

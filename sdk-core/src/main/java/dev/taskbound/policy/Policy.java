@@ -173,6 +173,20 @@ public final class Policy {
         return intents;
     }
 
+    /** The inventory of agents by name, in the order of the file. */
+    public Map<String, AgentProfile> agents() {
+        return parts.agents();
+    }
+
+    /** Whether an agent is one that may open tasks of an intent, as far as the {@code agents} of its {@code open} say. */
+    public boolean isOpenTo(String intent, String agent) {
+        IntentRules rules = parts.intents().get(intent);
+        IntentRules.OpenRule open = rules == null ? null : rules.open();
+        return open != null
+                && parts.agents().containsKey(agent)
+                && open.agents().contains(agent);
+    }
+
     /** By name, in the order of the file. */
     public Map<String, Destination> destinations() {
         return parts.destinations();
@@ -207,7 +221,7 @@ public final class Policy {
      */
     public boolean observes(Instant now) {
         LocalDate lastDay = parts.observeUntil();
-        return lastDay != null && now.isBefore(ConfiguredAgent.end(lastDay));
+        return lastDay != null && now.isBefore(AgentProfile.end(lastDay));
     }
 
     /**
@@ -226,7 +240,7 @@ public final class Policy {
     }
 
     @Nullable
-    ConfiguredAgent agent(String name) {
+    AgentProfile agent(String name) {
         return parts.agents().get(name);
     }
 

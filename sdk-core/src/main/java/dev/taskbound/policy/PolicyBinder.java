@@ -3,6 +3,7 @@ package dev.taskbound.policy;
 
 import dev.taskbound.Action;
 import dev.taskbound.internal.json.Digests;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ final class PolicyBinder {
     static final ValueReader<Action> ACTION = Values.choice(Action.class);
 
     private static final ValueReader<Environment> ENVIRONMENT = Values.choice(Environment.class);
+    private static final ValueReader<Duration> DORMANT = Values.duration("3650d");
     private static final long MOST_REVISIONS = (1L << 53) - 1;
     private static final String DIGEST_PREFIX = "taskbound-policy-v1\0";
 
@@ -50,7 +52,7 @@ final class PolicyBinder {
         boolean production = environment();
         refuseDraft();
         LocalDate observeUntil = observeUntil();
-        Map<String, ConfiguredAgent> agents = root.sections("agents", Values.NAME, this::agent);
+        Map<String, AgentProfile> agents = root.sections("agents", Values.NAME, this::agent);
         Map<String, SourceConfig> sources = root.sections("sources", Values.NAME, new SourceBinder(file, root)::bind);
         Map<String, Destination> destinations =
                 root.sections("destinations", Values.NAME, new DestinationBinder(file, sources)::bind);
@@ -118,9 +120,9 @@ final class PolicyBinder {
         return until;
     }
 
-    private ConfiguredAgent agent(String name, Section agent) {
+    private AgentProfile agent(String name, Section agent) {
         String owner = agent.orNull("owner", Values.TEXT);
         file.risk(agent, owner);
-        return new ConfiguredAgent(owner, agent.orNull("expires", Values.DATE));
+        return new AgentProfile(owner, agent.orNull("expires", Values.DATE), agent.orNull("dormant_after", DORMANT));
     }
 }

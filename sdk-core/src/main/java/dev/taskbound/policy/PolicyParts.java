@@ -20,7 +20,7 @@ record PolicyParts(
         String version,
         boolean production,
         @Nullable LocalDate observeUntil,
-        Map<String, ConfiguredAgent> agents,
+        Map<String, AgentProfile> agents,
         Map<String, SourceConfig> sources,
         Map<String, Destination> destinations,
         Map<String, ConfiguredTool> tools,

@@ -37,7 +37,7 @@ public record RiskDecision(
 
     /** Whether the day has passed, in UTC. */
     public boolean isOverdue(Instant now) {
-        return !now.isBefore(ConfiguredAgent.end(reviewBy));
+        return !now.isBefore(AgentProfile.end(reviewBy));
     }
 
     /** One line: {@code intents.refund-order: review of the accepted risk was due by 2027-01-31 (owner, ticket)}. */

@@ -2,6 +2,7 @@
 package dev.taskbound.policy;
 
 import dev.taskbound.policy.Destination.Proof;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,8 +43,15 @@ final class Widening {
         });
     }
 
-    private void agent(String path, ConfiguredAgent older, ConfiguredAgent newer) {
+    private void agent(String path, AgentProfile older, AgentProfile newer) {
         laterOrNone(path + ".expires", latest(older.expires()), latest(newer.expires()), LocalDate.MAX);
+        Duration before = older.dormantAfter();
+        Duration after = newer.dormantAfter();
+        if (before != null && after == null) {
+            say(path + ".dormant_after", "removed");
+        } else if (before != null && after != null) {
+            raised(path + ".dormant_after", before, after);
+        }
     }
 
     private static LocalDate latest(@Nullable LocalDate expires) {

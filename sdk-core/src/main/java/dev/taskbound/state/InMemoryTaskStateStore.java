@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ final class InMemoryTaskStateStore implements TaskStateStore {
     private final Lives<List<Taken>> reservations;
     private final Lives<String> claims;
     private final Map<Revocation.Target, Revocation> revocations = new ConcurrentHashMap<>();
+    private final Map<String, Instant> lastUses = new ConcurrentHashMap<>();
     private final int capacity;
 
     /**
@@ -189,6 +191,21 @@ final class InMemoryTaskStateStore implements TaskStateStore {
     @Override
     public CompletionStage<List<Revocation>> revocations() {
         return CompletableFuture.completedFuture(List.copyOf(revocations.values()));
+    }
+
+    @Override
+    public CompletionStage<Void> used(String agent, Instant at) {
+        return change(() -> {
+            if (lastUses.size() >= capacity && !lastUses.containsKey(agent)) {
+                throw new IllegalStateException("no room for more than " + capacity + " agents");
+            }
+            lastUses.merge(agent, at, (before, now) -> now.isAfter(before) ? now : before);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Instant>> lastUse(String agent) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(lastUses.get(agent)));
     }
 
     @Override

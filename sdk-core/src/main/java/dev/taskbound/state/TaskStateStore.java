@@ -3,6 +3,7 @@ package dev.taskbound.state;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,16 @@ public interface TaskStateStore {
 
     /** All revocations, in no particular order. */
     CompletionStage<List<Revocation>> revocations();
+
+    /**
+     * Remembers that an agent was used, as long as the store itself lives. Of several times the latest counts.
+     *
+     * @param agent one of the policy's, so there are few
+     */
+    CompletionStage<Void> used(String agent, Instant at);
+
+    /** When an agent was last used; empty if this store knows of no use. */
+    CompletionStage<Optional<Instant>> lastUse(String agent);
 
     /** Drops the counters of a task that is over. Revocations and open reservations are kept. */
     CompletionStage<Void> forget(String task);

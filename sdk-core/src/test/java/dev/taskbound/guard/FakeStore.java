@@ -24,6 +24,7 @@ final class FakeStore implements TaskStateStore {
     private volatile Runnable hook = () -> {};
     private volatile boolean claimed;
     private volatile boolean readOnly;
+    private volatile boolean lastUsesAway;
     final Set<String> settled = ConcurrentHashMap.newKeySet();
     final Set<String> forgotten = ConcurrentHashMap.newKeySet();
 
@@ -42,6 +43,11 @@ final class FakeStore implements TaskStateStore {
     /** Revocations can no longer be stored. */
     void readOnly() {
         readOnly = true;
+    }
+
+    /** It is not known when agents were used. */
+    void lastUsesAway() {
+        lastUsesAway = true;
     }
 
     void revokeElsewhere(Revocation.Target target) {
@@ -93,6 +99,16 @@ final class FakeStore implements TaskStateStore {
     @Override
     public CompletionStage<List<Revocation>> revocations() {
         return readOnly ? CompletableFuture.failedFuture(new IllegalStateException("away")) : memory.revocations();
+    }
+
+    @Override
+    public CompletionStage<Void> used(String agent, Instant at) {
+        return memory.used(agent, at);
+    }
+
+    @Override
+    public CompletionStage<Optional<Instant>> lastUse(String agent) {
+        return lastUsesAway ? CompletableFuture.failedFuture(new IllegalStateException("away")) : memory.lastUse(agent);
     }
 
     @Override

@@ -223,6 +223,19 @@ public abstract class TaskStateStoreKit {
         assertThat(revoked(target)).isPresent();
     }
 
+    // Issue 6: agents are an inventory with last use.
+    @Test
+    void keepsTheLatestUseOfEachAgent() {
+        Instant noon = Instant.parse("2026-11-26T12:00:00Z");
+        assertThat(get(store.lastUse("bot"))).isEmpty();
+        get(store.used("bot", noon));
+        get(store.used("bot", noon.minusSeconds(60)));
+        assertThat(get(store.lastUse("bot"))).contains(noon);
+        get(store.used("bot", noon.plusSeconds(60)));
+        assertThat(get(store.lastUse("bot"))).contains(noon.plusSeconds(60));
+        assertThat(get(store.lastUse("other"))).isEmpty();
+    }
+
     // Issue 2, judged by 4: never one over a budget, none lost.
     @Test
     void neitherExceedsNorLosesABudgetUnderAThousandConcurrentReservations() throws Exception {

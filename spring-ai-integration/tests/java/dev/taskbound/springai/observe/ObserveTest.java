@@ -157,6 +157,10 @@ class ObserveTest {
                 TaskboundEndpoint.View view = endpoint.view();
 
                 assertThat(view.policy().revision()).isEqualTo(7);
+                assertThat(view.agents()).singleElement().satisfies(each -> {
+                    assertThat(each.state()).isEqualTo("active");
+                    assertThat(each.lastUse()).isNotNull();
+                });
                 assertThat(view.tasks())
                         .singleElement()
                         .satisfies(each ->

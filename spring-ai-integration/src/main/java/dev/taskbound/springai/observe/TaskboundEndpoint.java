@@ -2,13 +2,17 @@
 package dev.taskbound.springai.observe;
 
 import dev.taskbound.Task;
+import dev.taskbound.guard.AgentStatus;
 import dev.taskbound.guard.ToolGuard;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.state.Revocation;
 import java.security.Principal;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -19,7 +23,7 @@ import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * The policy in force, the open tasks and the revocations, as the Actuator endpoint {@code taskbound}. Read-only, unless
+ * The policy in force, its agents, the open tasks and the revocations, as the Actuator endpoint {@code taskbound}. Read-only, unless
  * {@code management.endpoint.taskbound.access=unrestricted} lets it revoke; exposed and secured as every endpoint is. Shows
  * no argument, no statement and no parameter.
  */
@@ -35,6 +39,7 @@ public final class TaskboundEndpoint {
     public View view() {
         return new View(
                 PolicyView.of(guard.policy(), Instant.now()),
+                guard.agents().stream().map(AgentView::of).toList(),
                 guard.openTasks().stream().map(TaskView::of).toList(),
                 guard.revocations().stream().map(RevocationView::of).toList());
     }
@@ -77,13 +82,33 @@ public final class TaskboundEndpoint {
     }
 
     /** What the endpoint shows. */
-    public record View(PolicyView policy, List<TaskView> tasks, List<RevocationView> revocations) {}
+    public record View(
+            PolicyView policy, List<AgentView> agents, List<TaskView> tasks, List<RevocationView> revocations) {}
 
     /** The policy in force. */
     public record PolicyView(String name, long revision, String version, boolean observes, List<String> intents) {
         static PolicyView of(Policy policy, Instant now) {
             List<String> intents = List.copyOf(policy.intents().keySet());
             return new PolicyView(policy.name(), policy.revision(), policy.version(), policy.observes(now), intents);
+        }
+    }
+
+    /** An agent of the inventory. */
+    public record AgentView(
+            String name,
+            @Nullable String owner,
+            @Nullable LocalDate expires,
+            @Nullable Duration dormantAfter,
+            @Nullable Instant lastUse,
+            String state) {
+        static AgentView of(AgentStatus agent) {
+            return new AgentView(
+                    agent.name(),
+                    agent.profile().owner(),
+                    agent.profile().expires(),
+                    agent.profile().dormantAfter(),
+                    agent.lastUse().orElse(null),
+                    agent.state().name().toLowerCase(Locale.ROOT));
         }
     }
 

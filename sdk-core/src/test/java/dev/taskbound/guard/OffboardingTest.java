@@ -1,0 +1,197 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.taskbound.ReasonCode;
+import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.approval.Approver;
+import dev.taskbound.approval.HeldCall;
+import dev.taskbound.audit.AuditEvent.Type;
+import dev.taskbound.policy.Policy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Issue 6: a removed agent, tool, intent or destination loses everything it holds at the reload. */
+@Timeout(60)
+class OffboardingTest {
+    private final FakeAudit audit = new FakeAudit();
+    private final FakeSource source = new FakeSource();
+    private final CountDownLatch inside = new CountDownLatch(1);
+    private final CountDownLatch go = new CountDownLatch(1);
+    private final CountingTool tool = new CountingTool(call -> {
+        inside.countDown();
+        await(go);
+        return "credential: " + call.credential().isPresent();
+    });
+    private final ToolGuard guard = ToolGuard.builder()
+            .policy(Desk.policy())
+            .audit(audit)
+            .credentialSource("bank-source", source)
+            .approver(Approver.inbox())
+            .pendingAfter(Duration.ZERO)
+            .build();
+
+    @AfterEach
+    void close() {
+        guard.close();
+    }
+
+    /** What became of a call that was in its tool when something happened. */
+    private Object during(TaskScope task, Runnable change) throws Exception {
+        CompletableFuture<Object> running = CompletableFuture.supplyAsync(() -> task.call(Desk.look(), tool))
+                .handle((value, failure) -> failure == null ? value : failure.getCause());
+        assertThat(inside.await(30, TimeUnit.SECONDS)).isTrue();
+        change.run();
+        go.countDown();
+        Object outcome = running.get(30, TimeUnit.SECONDS);
+        assertThat(tool.runs()).isOne();
+        return outcome;
+    }
+
+    private static void assertRevoked(Object outcome) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        ToolCallDeniedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(ReasonCode.REVOKED));
+    }
+
+    static List<Arguments> policiesWithoutTheTask() {
+        return List.of(
+                Arguments.of(
+                        "agent removed",
+                        policy("bot: { owner: team }, ", "", "agents: [bot]", "agents: [stranger]", "[bot, ", "[")),
+                Arguments.of("agent no longer allowed", policy("agents: [bot], when", "agents: [stranger], when")),
+                Arguments.of("agent expired", policy("bot: { owner: team }", "bot: { expires: 2020-01-01 }")),
+                Arguments.of("intent removed", policy("  pay-bill:", "  pay-nothing:")));
+    }
+
+    /** @param changes what is replaced by what, in turn */
+    private static Policy policy(String... changes) {
+        String text = Desk.POLICY.replace("revision: 1", "revision: 2");
+        for (int i = 0; i < changes.length; i += 2) {
+            assertThat(text).contains(changes[i]);
+            text = text.replace(changes[i], changes[i + 1]);
+        }
+        return Policy.parse("desk.yaml", text);
+    }
+
+    @ParameterizedTest
+    @MethodSource("policiesWithoutTheTask")
+    void aTaskEndsThatHasNoPlaceAnyMore(String why, Policy newer) throws Exception {
+        TaskScope task = guard.open(Desk.payBill());
+        Object outcome = during(task, () -> {
+            guard.reload(newer);
+            assertThat(task.isOpen()).as("ended when the reload returns").isFalse();
+            assertThat(source.revoked()).hasSize(1);
+        });
+        assertRevoked(outcome);
+        assertThatThrownBy(() -> task.call(Desk.look(), tool)).isInstanceOf(ToolCallDeniedException.class);
+        assertThat(tool.runs()).isOne();
+        assertThat(ended())
+                .containsExactly(Map.of("what", "task", "id", task.task().id(), "why", why));
+    }
+
+    static List<Arguments> policiesWithoutTheCall() {
+        return List.of(
+                Arguments.of("tool no longer allowed", policy("      - { tool: look }\n", "")),
+                Arguments.of(
+                        "tool moved to another destination",
+                        policy("look: { action: read, destination: bank,", "look: { action: read,")),
+                Arguments.of(
+                        "destination removed",
+                        policy("  bank: {", "  other-bank: {", "destination: bank", "destination: other-bank")),
+                Arguments.of(
+                        "tool removed",
+                        policy(
+                                "  look: { action: read, destination: bank, result: { trust: trusted, labels: [pii] } }\n",
+                                "",
+                                "      - { tool: look }\n",
+                                "",
+                                "[ { tool: look }, ",
+                                "[ ")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("policiesWithoutTheCall")
+    void aCallEndsWhoseToolHasNoPlaceAnyMoreAndItsTaskGoesOn(String why, Policy newer) throws Exception {
+        TaskScope task = guard.open(Desk.payBill());
+        assertRevoked(during(task, () -> {
+            guard.reload(newer);
+            assertThat(source.revoked()).hasSize(1);
+        }));
+        assertThat(task.isOpen()).isTrue();
+        assertThat(ended())
+                .singleElement()
+                .satisfies(
+                        line -> assertThat(line).containsEntry("what", "call").containsEntry("why", why));
+
+        CountingTool note = new CountingTool();
+        task.call(Desk.note("still here"), note);
+        assertThat(note.runs()).isOne();
+    }
+
+    @Test
+    void whatAPolicyStillListsIsLeftAlone() throws Exception {
+        TaskScope task = guard.open(Desk.payBill());
+        Policy narrower = policy("args.amount <= 500", "args.amount <= 400", "duration: 10m", "duration: 5m");
+        assertThat(during(task, () -> guard.reload(narrower))).isEqualTo("credential: true");
+        assertThat(audit.types()).doesNotContain(Type.OFFBOARDED);
+    }
+
+    @Test
+    void aCallThatWaitsForAHumanIsVoidWithItsTool() {
+        TaskScope task = guard.open(Desk.payBill());
+        assertThatThrownBy(() -> task.call(Desk.pay("200"), tool)).isInstanceOf(ToolCallDeniedException.class);
+        HeldCall held = guard.approvals().openNow().get(0);
+
+        int from = Desk.POLICY.indexOf("      - tool: pay\n");
+        int to = Desk.POLICY.indexOf("      - { tool: note }");
+        guard.reload(policy(Desk.POLICY.substring(from, to), ""));
+        assertThat(guard.approvals().openNow()).isEmpty();
+        assertThat(ended()).contains(Map.of("what", "held", "id", held.id(), "why", "tool no longer allowed"));
+        assertThat(tool.runs()).isZero();
+    }
+
+    @Test
+    void aCallThatIsBetweenItsPermitAndItsToolDoesNotEnterIt() {
+        source.answer(request -> {
+            guard.reload(policy("      - { tool: look }\n", ""));
+            return CompletableFuture.completedFuture(
+                    source.credential(Instant.now().plusSeconds(30)));
+        });
+        TaskScope task = guard.open(Desk.payBill());
+        assertThatThrownBy(() -> task.call(Desk.look(), tool))
+                .isInstanceOfSatisfying(
+                        ToolCallDeniedException.class,
+                        e -> assertThat(e.reason()).isEqualTo(ReasonCode.REVOKED));
+        assertThat(tool.runs()).isZero();
+        assertThat(source.revoked()).hasSize(1);
+    }
+
+    @SuppressWarnings("unchecked")
+    private List<Map<String, Object>> ended() {
+        return (List<Map<String, Object>>)
+                audit.last(Type.OFFBOARDED).attributes().get("ended");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

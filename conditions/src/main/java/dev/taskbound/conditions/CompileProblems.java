@@ -32,9 +32,9 @@ final class CompileProblems {
 
     List<ConditionProblem> of(List<CelIssue> issues, Inspection inspection) {
         Stream<ConditionProblem> found = issues.stream().map(issue -> problem(issue, inspection));
-        Stream<ConditionProblem> patterns = inspection.patternProblems().entrySet().stream()
+        Stream<ConditionProblem> literals = inspection.literalProblems().entrySet().stream()
                 .map(entry -> at(offsetOf(entry.getKey()), entry.getValue()));
-        return Stream.concat(found, patterns).distinct().sorted(BY_POSITION).toList();
+        return Stream.concat(found, literals).distinct().sorted(BY_POSITION).toList();
     }
 
     private ConditionProblem problem(CelIssue issue, Inspection inspection) {

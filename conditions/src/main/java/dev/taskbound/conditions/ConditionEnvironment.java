@@ -6,15 +6,14 @@ import static java.util.Objects.requireNonNull;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationResult;
 import dev.cel.common.CelVarDecl;
-import dev.cel.common.types.SimpleType;
-import dev.cel.compiler.CelCompiler;
-import dev.cel.compiler.CelCompilerFactory;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The variables that a condition may use, with their types, and the compiler for it.
@@ -25,18 +24,21 @@ import java.util.Map;
  * there is no arithmetic on numbers; the pattern of {@code matches} is a literal. A condition is at most 2,000
  * characters long and 32 levels deep.
  *
- * <p>Immutable and safe for use by many threads. Costly to build; the last ones are kept, so that one of the same
- * variables costs little.
+ * <p>Immutable and safe for use by many threads.
  */
 public final class ConditionEnvironment {
-    private static final EnvironmentCache CACHE = new EnvironmentCache(ConditionEnvironment::new);
-
     private final Map<String, ValueType> variables;
-    private final CelCompiler compiler;
+    private final @Nullable Set<String> labels;
+    private final DeclaredTypes types = new DeclaredTypes();
+    private final List<CelVarDecl> declarations;
 
-    private ConditionEnvironment(Map<String, ValueType> variables) {
+    private ConditionEnvironment(Map<String, ValueType> variables, @Nullable Set<String> labels) {
         this.variables = Map.copyOf(variables);
-        this.compiler = compiler(this.variables);
+        this.labels = labels;
+        this.declarations = this.variables.entrySet().stream()
+                .map(variable -> CelVarDecl.newVarDeclaration(
+                        variable.getKey(), types.declare(variable.getKey(), variable.getValue())))
+                .toList();
     }
 
     /** An environment with no variable yet. */
@@ -46,25 +48,6 @@ public final class ConditionEnvironment {
 
     Map<String, ValueType> variables() {
         return variables;
-    }
-
-    private static CelCompiler compiler(Map<String, ValueType> variables) {
-        DeclaredTypes types = new DeclaredTypes();
-        List<CelVarDecl> declarations = variables.entrySet().stream()
-                .map(variable -> CelVarDecl.newVarDeclaration(
-                        variable.getKey(), types.declare(variable.getKey(), variable.getValue())))
-                .toList();
-        return CelCompilerFactory.standardCelCompilerBuilder()
-                .setOptions(Dialect.OPTIONS)
-                .setStandardEnvironmentEnabled(false)
-                .setStandardDeclarations(Dialect.DECLARATIONS)
-                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .setTypeProvider(types)
-                .addVarDeclarations(declarations)
-                .addFunctionDeclarations(FunctionCalls.DECLARATIONS)
-                .addFunctionDeclarations(MixedNumbers.DECLARATIONS)
-                .setResultType(SimpleType.BOOL)
-                .build();
     }
 
     /**
@@ -83,13 +66,14 @@ public final class ConditionEnvironment {
     }
 
     private Condition compileBounded(String source) throws ConditionException {
-        CelValidationResult parsed = compiler.parse(source);
+        CelValidationResult parsed = Dialect.PARSER.parse(source);
         if (parsed.hasError()) {
             throw new ConditionException(CompileProblems.ofSyntax(parsed.getErrors()));
         }
         CelAbstractSyntaxTree tree = tree(parsed);
-        Inspection inspection = Inspection.of(tree.getExpr(), variables);
-        CelValidationResult checked = compiler.check(tree);
+        Inspection inspection = Inspection.of(tree.getExpr(), variables, labels);
+        CelValidationResult checked =
+                Checker.of(types, declarations, inspection.functions()).check(tree);
         List<ConditionProblem> problems = new CompileProblems(tree.getSource()).of(checked.getErrors(), inspection);
         if (!problems.isEmpty()) {
             throw new ConditionException(problems);
@@ -116,6 +100,7 @@ public final class ConditionEnvironment {
     /** Collects variables. Not safe for use by many threads. */
     public static final class Builder {
         private final Map<String, ValueType> variables = new LinkedHashMap<>();
+        private @Nullable Set<String> labels;
 
         private Builder() {}
 
@@ -135,9 +120,15 @@ public final class ConditionEnvironment {
             return this;
         }
 
+        /** Says which labels there are: naming another one is then an error of compilation. */
+        public Builder labels(Collection<String> names) {
+            labels = Set.copyOf(names);
+            return this;
+        }
+
         /** The environment with the variables declared so far. */
         public ConditionEnvironment build() {
-            return CACHE.get(variables);
+            return new ConditionEnvironment(variables, labels);
         }
     }
 }

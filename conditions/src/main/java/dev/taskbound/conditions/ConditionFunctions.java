@@ -19,4 +19,13 @@ public interface ConditionFunctions {
 
     /** {@code origins(value)}: the names of the origins of this value, empty if there are none. */
     List<String> origins(@Nullable Object value);
+
+    /** {@code entities(value)}: links, addresses, telephone and account numbers in a text, or in the texts of a list. */
+    List<String> entities(@Nullable Object value);
+
+    /** {@code label('pii')}: whether the task has been given a result with this label. */
+    boolean label(String label);
+
+    /** {@code label(value, 'pii')}: whether a result with this label held the value, or something in it. */
+    boolean label(@Nullable Object value, String label);
 }

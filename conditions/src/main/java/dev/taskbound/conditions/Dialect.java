@@ -3,6 +3,9 @@ package dev.taskbound.conditions;
 
 import dev.cel.checker.CelStandardDeclarations;
 import dev.cel.common.CelOptions;
+import dev.cel.parser.CelParser;
+import dev.cel.parser.CelParserFactory;
+import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
@@ -33,9 +36,9 @@ final class Dialect {
             .maxRegexProgramSize(Patterns.MAX_PROGRAM_SIZE)
             .build();
 
-    static final CelStandardDeclarations DECLARATIONS = CelStandardDeclarations.newBuilder()
-            .filterFunctions((function, overload) ->
-                    !LEFT_OUT.contains(overload.celOverloadDecl().overloadId()))
+    static final CelParser PARSER = CelParserFactory.standardCelParserBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .build();
 
     static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder()
@@ -48,6 +51,14 @@ final class Dialect {
             .addFunctionBindings(MixedNumbers.BINDINGS)
             .addFunctionBindings(Addition.bindings(OPTIONS))
             .build();
+
+    /** Of the standard functions, those of these names. */
+    static CelStandardDeclarations declarations(Set<String> names) {
+        return CelStandardDeclarations.newBuilder()
+                .filterFunctions((function, overload) -> names.contains(function.functionName())
+                        && !LEFT_OUT.contains(overload.celOverloadDecl().overloadId()))
+                .build();
+    }
 
     private Dialect() {}
 }

@@ -15,20 +15,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One walk over a parsed condition: what it refers to, what its author may have meant where the checker finds a name
- * unknown, and the patterns it uses.
+ * One walk over a parsed condition: what it refers to and calls, what its author may have meant where the checker finds a
+ * name unknown, and the patterns and labels it uses.
  */
 final class Inspection {
     private static final Place ANYWHERE = new Place(ValueType.DYNAMIC, null);
-    private static final Set<String> FUNCTIONS = functions();
+    private static final Set<String> FUNCTIONS = knownFunctions();
 
     private final Set<String> references = new TreeSet<>();
     private final Map<Long, UnknownName> unknownNames = new HashMap<>();
-    private final Map<Long, String> patternProblems = new HashMap<>();
+    private final Map<Long, String> literalProblems = new HashMap<>();
+    private final Set<String> functions = new HashSet<>();
+    private final @Nullable Set<String> labels;
+
+    private Inspection(@Nullable Set<String> labels) {
+        this.labels = labels;
+    }
 
     /** A name at an expression, and what to say of it if the checker does not know it either. */
     record UnknownName(String name, String message) {}
@@ -36,8 +43,9 @@ final class Inspection {
     /** What an expression stands for: its type as far as it is declared, and its path if it has one. */
     private record Place(ValueType type, @Nullable String path) {}
 
-    static Inspection of(CelExpr condition, Map<String, ValueType> variables) {
-        Inspection inspection = new Inspection();
+    /** @param labels that there are; null where any may be */
+    static Inspection of(CelExpr condition, Map<String, ValueType> variables, @Nullable Set<String> labels) {
+        Inspection inspection = new Inspection(labels);
         Map<String, Place> scope = new HashMap<>();
         variables.forEach((name, type) -> scope.put(name, new Place(type, name)));
         inspection.visit(condition, scope);
@@ -53,8 +61,14 @@ final class Inspection {
         return Optional.ofNullable(unknownNames.get(expression));
     }
 
-    Map<Long, String> patternProblems() {
-        return patternProblems;
+    /** What is wrong with texts that have to stand in the condition itself, by their place in it. */
+    Map<Long, String> literalProblems() {
+        return literalProblems;
+    }
+
+    /** The functions that are called, operators and what macros stand for included. */
+    Set<String> functions() {
+        return functions;
     }
 
     private Place visit(CelExpr expression, Map<String, Place> scope) {
@@ -130,12 +144,17 @@ final class Inspection {
 
     private Place call(CelExpr expression, Map<String, Place> scope) {
         CelCall call = expression.call();
-        if (!FUNCTIONS.contains(call.function())) {
+        functions.add(call.function());
+        // Operators, and what macros stand for, begin with a sign.
+        if (Character.isLetter(call.function().charAt(0)) && !FUNCTIONS.contains(call.function())) {
             String suggestion = Suggestions.didYouMean(call.function(), FUNCTIONS);
             unknown(expression, call.function(), "unknown function '" + call.function() + "'" + suggestion);
         }
         if (call.function().equals("matches") && !call.args().isEmpty()) {
-            inspectPattern(call.args().get(call.args().size() - 1));
+            inspect(call.args().get(call.args().size() - 1), "the pattern of matches()", Patterns::problemOf);
+        }
+        if (call.function().equals("label") && !call.args().isEmpty()) {
+            inspect(call.args().get(call.args().size() - 1), "the label of label()", this::problemOfLabel);
         }
         List<Place> operands = Stream.concat(call.target().stream(), call.args().stream())
                 .map(operand -> visit(operand, scope))
@@ -144,13 +163,19 @@ final class Inspection {
         return element ? new Place(((ListOf) operands.get(0).type()).element(), null) : ANYWHERE;
     }
 
-    private void inspectPattern(CelExpr pattern) {
-        boolean literal =
-                pattern.getKind() == Kind.CONSTANT && pattern.constant().getKind() == CelConstant.Kind.STRING_VALUE;
+    private void inspect(CelExpr text, String what, Function<String, Optional<String>> problemOf) {
+        boolean literal = text.getKind() == Kind.CONSTANT && text.constant().getKind() == CelConstant.Kind.STRING_VALUE;
         Optional<String> problem = literal
-                ? Patterns.problemOf(pattern.constant().stringValue())
-                : Optional.of("the pattern of matches() must be a string written here");
-        problem.ifPresent(message -> patternProblems.put(pattern.id(), message));
+                ? problemOf.apply(text.constant().stringValue())
+                : Optional.of(what + " must be a string written here");
+        problem.ifPresent(message -> literalProblems.put(text.id(), message));
+    }
+
+    private Optional<String> problemOfLabel(String label) {
+        return labels == null || labels.contains(label)
+                ? Optional.empty()
+                : Optional.of(
+                        "no tool's result carries the label '" + label + "'" + Suggestions.forUnknown(label, labels));
     }
 
     private Place comprehension(CelComprehension comprehension, Map<String, Place> scope) {
@@ -169,7 +194,7 @@ final class Inspection {
         unknownNames.put(expression.id(), new UnknownName(name, message));
     }
 
-    private static Set<String> functions() {
+    private static Set<String> knownFunctions() {
         Set<String> names = new HashSet<>(FunctionCalls.NAMES);
         names.addAll(List.of("has", "all", "exists", "exists_one", "map", "filter"));
         CelStandardDeclarations.getAllFunctionNames().stream()

@@ -8,17 +8,15 @@ import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import dev.cel.parser.CelParser;
-import dev.cel.parser.CelParserFactory;
-import dev.cel.parser.CelStandardMacro;
 import dev.cel.parser.CelUnparserFactory;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Takes a condition apart. */
 final class Outliner {
-    private static final CelParser PARSER = CelParserFactory.standardCelParserBuilder()
+    private static final CelParser PARSER = Dialect.PARSER
+            .toParserBuilder()
             .setOptions(Dialect.OPTIONS.toBuilder().populateMacroCalls(true).build())
-            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .build();
 
     private final CelSource source;

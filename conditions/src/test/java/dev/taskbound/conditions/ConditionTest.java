@@ -183,6 +183,20 @@ class ConditionTest {
     }
 
     @Test
+    void asksForEntitiesAndLabels() throws Exception {
+        assertThat(test("entities(args.to) == []")).isTrue();
+        assertThat(testWithArgument("entities(args.note).all(e, known(e))", "note", "see http://x.example"))
+                .isFalse();
+        assertThat(testWithArgument("size(entities(args.note)) <= 1", "note", "see http://x.example"))
+                .isTrue();
+        assertThat(test("label('pii')")).isTrue();
+        assertThat(test("label('secret')")).isFalse();
+        assertThat(test("label(args.to, 'pii') && !label(args.to, 'secret')")).isTrue();
+        assertThat(test("label(args.customer, 'pii') || label(extra.nothing, 'pii')"))
+                .isFalse();
+    }
+
+    @Test
     void givesFunctionsPlainJavaValues() throws Exception {
         AtomicReference<@Nullable Object> seen = new AtomicReference<>();
         ConditionFunctions recording = new ConditionFunctions() {
@@ -196,11 +210,29 @@ class ConditionTest {
             public List<String> origins(@Nullable Object value) {
                 return List.of();
             }
+
+            @Override
+            public List<String> entities(@Nullable Object value) {
+                return List.of();
+            }
+
+            @Override
+            public boolean label(String label) {
+                return false;
+            }
+
+            @Override
+            public boolean label(@Nullable Object value, String label) {
+                seen.set(value);
+                return true;
+            }
         };
         ENVIRONMENT.compile("known(args.customer)").test(variables(), recording);
         assertThat(seen.get()).isEqualTo(Map.of("iban", "DE89370400440532013000"));
         ENVIRONMENT.compile("known(args.lines)").test(variables(), recording);
         assertThat(seen.get()).isEqualTo(List.of(Map.of("quantity", 1L), Map.of("quantity", 2L)));
+        ENVIRONMENT.compile("label(args.customer, 'pii')").test(variables(), recording);
+        assertThat(seen.get()).isEqualTo(Map.of("iban", "DE89370400440532013000"));
         ENVIRONMENT.compile("known(extra.nothing)").test(variables(), recording);
         assertThat(seen.get()).isNull();
     }
@@ -218,8 +250,28 @@ class ConditionTest {
             public List<String> origins(@Nullable Object value) {
                 throw cause;
             }
+
+            @Override
+            public List<String> entities(@Nullable Object value) {
+                throw cause;
+            }
+
+            @Override
+            public boolean label(String label) {
+                throw cause;
+            }
+
+            @Override
+            public boolean label(@Nullable Object value, String label) {
+                throw cause;
+            }
         };
-        for (String source : List.of("known(args.to)", "origins(args.to) == []")) {
+        for (String source : List.of(
+                "known(args.to)",
+                "origins(args.to) == []",
+                "entities(args.to) == []",
+                "label('pii')",
+                "label(args.to, 'pii')")) {
             Condition condition = ENVIRONMENT.compile(source);
             assertThatThrownBy(() -> condition.test(variables(), failing))
                     .isInstanceOf(ConditionException.class)

@@ -30,6 +30,7 @@ final class RefundConditions {
             .variable("extra", ValueType.mapOf(ValueType.DYNAMIC))
             .variable("anything", ValueType.DYNAMIC)
             .variable("now", ValueType.TIMESTAMP)
+            .labels(List.of("pii", "secret"))
             .build();
 
     static final ConditionFunctions FUNCTIONS = new ConditionFunctions() {
@@ -41,6 +42,21 @@ final class RefundConditions {
         @Override
         public List<String> origins(@Nullable Object value) {
             return List.of("statement");
+        }
+
+        @Override
+        public List<String> entities(@Nullable Object value) {
+            return value instanceof String text && text.contains("http://") ? List.of("http://x.example") : List.of();
+        }
+
+        @Override
+        public boolean label(String label) {
+            return label.equals("pii");
+        }
+
+        @Override
+        public boolean label(@Nullable Object value, String label) {
+            return label.equals("pii") && "bob@example.com".equals(value);
         }
     };
 

@@ -82,6 +82,21 @@ final class Facts {
         public List<String> origins(@Nullable Object value) {
             return List.of();
         }
+
+        @Override
+        public List<String> entities(@Nullable Object value) {
+            return Origins.entities(value);
+        }
+
+        @Override
+        public boolean label(String label) {
+            return false;
+        }
+
+        @Override
+        public boolean label(@Nullable Object value, String label) {
+            return false;
+        }
     };
 
     private record OriginFunctions(Origins origins) implements ConditionFunctions {
@@ -93,6 +108,21 @@ final class Facts {
         @Override
         public List<String> origins(@Nullable Object value) {
             return List.copyOf(origins.of(value));
+        }
+
+        @Override
+        public List<String> entities(@Nullable Object value) {
+            return Origins.entities(value);
+        }
+
+        @Override
+        public boolean label(String label) {
+            return origins.labelsSeen().contains(label);
+        }
+
+        @Override
+        public boolean label(@Nullable Object value, String label) {
+            return origins.labels(value).contains(label);
         }
     }
 }

@@ -74,7 +74,7 @@ final class IntentBinder {
         OpenRule rule = new OpenRule(
                 file.rule(open.place()),
                 Set.copyOf(agents),
-                file.condition(open, "when", new Scope(false, parameters, null)));
+                file.condition(open, "when", new Scope(false, parameters, null, rules.labels())));
         open.finish();
         return rule;
     }

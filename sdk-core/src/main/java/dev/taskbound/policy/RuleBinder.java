@@ -25,6 +25,7 @@ final class RuleBinder {
     private final Map<String, ConfiguredTool> tools;
     private final ValueReader<String> tool;
     private final ValueReader<String> destination;
+    private final Set<String> labels;
     private final ValueReader<String> label;
 
     RuleBinder(FileContext file, Collection<String> destinations, Map<String, ConfiguredTool> tools) {
@@ -32,7 +33,13 @@ final class RuleBinder {
         this.tools = tools;
         this.tool = Values.reference("the name of a tool in tools", tools.keySet());
         this.destination = Values.reference("the name of a destination in destinations", destinations);
-        this.label = Values.reference("a label that some tool's result carries", labels(tools));
+        this.labels = labels(tools);
+        this.label = Values.reference("a label that some tool's result carries", labels);
+    }
+
+    /** Labels that some tool's result carries. */
+    Set<String> labels() {
+        return labels;
     }
 
     private static Set<String> labels(Map<String, ConfiguredTool> tools) {
@@ -54,7 +61,7 @@ final class RuleBinder {
 
     private Scope scope(@Nullable String tool, @Nullable Map<String, ParameterType> parameters) {
         Map<String, ParameterType> arguments = arguments(tool);
-        return new Scope(true, parameters, arguments.isEmpty() ? null : arguments);
+        return new Scope(true, parameters, arguments.isEmpty() ? null : arguments, labels);
     }
 
     private Map<String, ParameterType> arguments(@Nullable String tool) {

@@ -5,6 +5,7 @@ import dev.taskbound.conditions.ConditionEnvironment;
 import dev.taskbound.conditions.ValueType;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param isCall whether a call is decided; otherwise the opening of a task
  * @param parameters the intent's parameters; null where they are declared wrongly, which is said once only
  * @param arguments the tool's declared arguments; null where the tool is not known or declares none
+ * @param labels that some tool's result carries
  */
 record Scope(
         boolean isCall,
         @Nullable Map<String, ParameterType> parameters,
-        @Nullable Map<String, ParameterType> arguments) {
+        @Nullable Map<String, ParameterType> arguments,
+        Set<String> labels) {
     private static final ValueType PRINCIPAL =
             ValueType.record(Map.of("subject", ValueType.STRING, "roles", ValueType.listOf(ValueType.STRING)));
     private static final ValueType CALL =
@@ -30,6 +33,7 @@ record Scope(
     /** @param args the type of the arguments, as the tool's own schema says */
     ConditionEnvironment environment(ValueType args) {
         ConditionEnvironment.Builder builder = ConditionEnvironment.builder()
+                .labels(labels)
                 .variable("principal", PRINCIPAL)
                 .variable("agent", ValueType.STRING)
                 .variable("tenant", ValueType.STRING)

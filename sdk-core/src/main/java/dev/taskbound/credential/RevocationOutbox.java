@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +52,7 @@ public final class RevocationOutbox implements AutoCloseable {
     private final String header;
     private final OutboxLog kept;
     private final Map<String, OutboxEntry> entries = new ConcurrentHashMap<>();
+    private final Map<String, Set<OutboxEntry>> byTask = new ConcurrentHashMap<>();
     private final AtomicLong characters = new AtomicLong();
     private final AtomicLong numbers = new AtomicLong();
 
@@ -116,8 +118,7 @@ public final class RevocationOutbox implements AutoCloseable {
         IssuedToken token = IssuedToken.of(seal.open(place(number), sealed));
         if (token.expiresAt().isAfter(now)) {
             OutboxEntry entry = new OutboxEntry(number, token, SourceConfig.Revoke.TASK, false, sealed);
-            entries.put(entry.key(), entry);
-            characters.addAndGet(sealed.length());
+            add(entry, sealed.length());
         }
     }
 
@@ -151,20 +152,29 @@ public final class RevocationOutbox implements AutoCloseable {
             return CompletableFuture.failedFuture(unavailable(String.valueOf(e.getMessage())));
         }
         OutboxEntry entry = new OutboxEntry(number, token, when, shared, sealed);
-        characters.addAndGet(sealed.length());
         // Before it is written: a file that is written anew in between must have it.
-        OutboxEntry old = entries.put(entry.key(), entry);
-        if (old != null) {
-            forget(old);
-        }
+        add(entry, sealed.length());
         return kept.append(number, sealed).handle((written, failure) -> {
             if (failure != null) {
-                entries.remove(entry.key(), entry);
-                characters.addAndGet(-entry.forget());
+                drop(entry);
                 throw unavailable(kept.fault().orElse("the revocation outbox takes no more at the moment"));
             }
             return entry;
         });
+    }
+
+    private void add(OutboxEntry entry, int length) {
+        characters.addAndGet(length);
+        byTask.compute(entry.task, (task, others) -> {
+            Set<OutboxEntry> all = others == null ? ConcurrentHashMap.newKeySet() : others;
+            all.add(entry);
+            return all;
+        });
+        OutboxEntry old = entries.put(entry.key(), entry);
+        if (old != null) {
+            // An issuer that gave the same token once more.
+            drop(old);
+        }
     }
 
     /** Those whose calls ended well are let go before one that is needed is refused. */
@@ -195,6 +205,10 @@ public final class RevocationOutbox implements AutoCloseable {
         return Optional.ofNullable(entries.get(OutboxEntry.key(source, credential)));
     }
 
+    Collection<OutboxEntry> of(String task) {
+        return List.copyOf(byTask.getOrDefault(task, Set.of()));
+    }
+
     Collection<OutboxEntry> all() {
         return entries.values();
     }
@@ -219,6 +233,10 @@ public final class RevocationOutbox implements AutoCloseable {
 
     void drop(OutboxEntry entry) {
         entries.remove(entry.key(), entry);
+        byTask.computeIfPresent(entry.task, (task, others) -> {
+            others.remove(entry);
+            return others.isEmpty() ? null : others;
+        });
         forget(entry);
     }
 

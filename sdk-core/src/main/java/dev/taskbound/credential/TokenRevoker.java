@@ -124,12 +124,15 @@ final class TokenRevoker {
                 .ifPresent(this::leave);
     }
 
-    /** Nobody has a use for what was issued for this task. */
+    /** Nobody has a use for what was issued for this task. What a call still has is taken from it. */
     void taskOver(String task) {
-        outbox.all().stream()
-                .filter(entry -> entry.task.equals(task))
-                .filter(OutboxEntry::isLive)
-                .forEach(this::leave);
+        outbox.of(task).stream().filter(OutboxEntry::isLive).forEach(entry -> {
+            if (entry.isOfNoUse()) {
+                leave(entry);
+            } else {
+                end(entry, !entry.shared);
+            }
+        });
     }
 
     private void leave(OutboxEntry entry) {

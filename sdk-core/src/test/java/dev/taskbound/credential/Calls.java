@@ -11,6 +11,7 @@ import dev.taskbound.ToolDescriptor;
 import dev.taskbound.audit.InMemoryAuditSink;
 import dev.taskbound.guard.TaskScope;
 import dev.taskbound.guard.ToolGuard;
+import dev.taskbound.guard.ToolGuardBuilder;
 import dev.taskbound.http.GuardedHttp;
 import dev.taskbound.policy.Policy;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -60,7 +62,7 @@ final class Calls implements AutoCloseable {
     private final AtomicInteger toolRuns = new AtomicInteger();
     private final GuardedHttp http = GuardedHttp.wrap(
             new OkHttpClient.Builder().readTimeout(Duration.ZERO).build());
-    private final ToolGuard guard;
+    final ToolGuard guard;
     final TaskScope task;
     final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
     Function<RecordedRequest, MockResponse> answer =
@@ -72,6 +74,16 @@ final class Calls implements AutoCloseable {
 
     /** @param source more keys of the source, each ended by a comma; {@code destination} the same */
     Calls(FakeAuthorizationServer server, String source, String destination, String duration) throws IOException {
+        this(server, source, destination, duration, builder -> {});
+    }
+
+    Calls(
+            FakeAuthorizationServer server,
+            String source,
+            String destination,
+            String duration,
+            Consumer<ToolGuardBuilder> more)
+            throws IOException {
         service.setDispatcher(new Answering());
         service.start();
         String policy = POLICY.replace("ISSUER", server.issuer().toString())
@@ -79,12 +91,13 @@ final class Calls implements AutoCloseable {
                 .replace("PORT", String.valueOf(service.getPort()))
                 .replace("SOURCE", source)
                 .replace("DESTINATION", destination);
-        this.guard = ToolGuard.builder()
+        ToolGuardBuilder builder = ToolGuard.builder()
                 .policy(Policy.parse("calls.yaml", policy))
                 .audit(audit)
                 .workload("pod", TestSources.POD)
-                .patience(Duration.ofMillis(700))
-                .build();
+                .patience(Duration.ofMillis(700));
+        more.accept(builder);
+        this.guard = builder.build();
         this.task = open();
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when it dies by itself
  * @param confirmed names of the claims that were checked against the request and agreed: {@code aud}, {@code act}, ...
  * @param proofKey the key that it is bound to; null for one that whoever has it can use
+ * @param parts what else belongs to it, by name, where a token is not all: of {@link #STATIC} the headers that present it
  */
 public record Credential(
         String id,
@@ -29,9 +30,13 @@ public record Credential(
         String source,
         Instant expiresAt,
         Set<String> confirmed,
-        @Nullable ProofKey proofKey) {
+        @Nullable ProofKey proofKey,
+        Map<String, Secret> parts) {
     /** Of a transaction token, and the name of its header (draft-ietf-oauth-transaction-tokens-10, 8). */
     public static final String TRANSACTION = "Txn-Token";
+
+    /** Of a secret that lives on after the call. Only {@code GuardedHttp} gets to see it, never a tool. */
+    public static final String STATIC = "Static";
 
     public Credential {
         Objects.requireNonNull(id, "id");
@@ -40,18 +45,51 @@ public record Credential(
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(expiresAt, "expiresAt");
         confirmed = Set.copyOf(confirmed);
+        parts = Map.copyOf(parts);
+    }
+
+    /** One without parts. */
+    public Credential(
+            String id,
+            String scheme,
+            Secret token,
+            String source,
+            Instant expiresAt,
+            Set<String> confirmed,
+            @Nullable ProofKey proofKey) {
+        this(id, scheme, token, source, expiresAt, confirmed, proofKey, Map.of());
     }
 
     /** One that is bound to no key. */
     public Credential(String id, String scheme, Secret token, String source, Instant expiresAt, Set<String> confirmed) {
-        this(id, scheme, token, source, expiresAt, confirmed, null);
+        this(id, scheme, token, source, expiresAt, confirmed, null, Map.of());
+    }
+
+    /** Whether it lives on after the call: {@link #STATIC}. */
+    public boolean isStatic() {
+        return scheme.equals(STATIC);
+    }
+
+    /** Whether a header of an HTTP request presents it; a login of a database does not. */
+    public boolean isForHttp() {
+        return isStatic() || parts.isEmpty();
     }
 
     /**
      * The headers that present it in one request: for a tool whose HTTP client is not {@code GuardedHttp}. A proof is
      * good for one request only, so ask for each.
+     *
+     * @throws IllegalStateException for one that is not {@link #isForHttp}
      */
     public Map<String, String> headers(String method, URI target) {
+        if (!isForHttp()) {
+            throw new IllegalStateException("a credential of the scheme " + scheme + " is not presented in a header");
+        }
+        if (isStatic()) {
+            Map<String, String> shown = new LinkedHashMap<>();
+            parts.forEach((header, value) -> shown.put(header, value.reveal()));
+            return shown;
+        }
         if (scheme.equals(TRANSACTION)) {
             return Map.of(TRANSACTION, token.reveal());
         }

@@ -70,9 +70,20 @@ final class JsonHttp {
         long end = System.nanoTime() + GET_TIMEOUT.toNanos();
         Supplier<Duration> remaining = () -> Duration.ofNanos(Math.max(0, end - System.nanoTime()));
         return gate.ask(
-                again -> send(
-                        client, again, new Request.Builder().url(address.toString()), remaining.get(), JsonHttp::read),
+                again -> send(client, again, json(address), remaining.get(), JsonHttp::read),
                 JsonAnswer::status,
+                remaining);
+    }
+
+    private static Request.Builder json(URI address) {
+        return new Request.Builder().url(address.toString()).header("Accept", "application/json");
+    }
+
+    /** Whatever a source asks, made anew for each attempt. */
+    CompletableFuture<IssuerAnswer> ask(Supplier<IssuerRequest> made, Supplier<Duration> remaining) {
+        return gate.ask(
+                again -> send(client, again, made.get().http(), remaining.get(), IssuerAnswer::read),
+                IssuerAnswer::status,
                 remaining);
     }
 
@@ -114,16 +125,14 @@ final class JsonHttp {
         OkHttpClient caller = certificate == null
                 ? client
                 : presenting.computeIfAbsent(certificate, shown -> TlsIdentity.presenting(client, shown));
-        Request.Builder request = new Request.Builder()
-                .url(asked.address().toString())
-                .headers(form.headers())
-                .post(new SentOnce(form.body()));
+        Request.Builder request = json(asked.address()).post(new SentOnce(form.body()));
+        form.headers().forEach(header -> request.header(header.getFirst(), header.getSecond()));
         return send(caller, again, request, timeout, reading);
     }
 
     private <T> CompletableFuture<T> send(
             OkHttpClient usual, boolean again, Request.Builder builder, Duration timeout, Reading<T> reading) {
-        Request request = builder.header("Accept", "application/json").build();
+        Request request = builder.build();
         OkHttpClient caller = again ? usual.newBuilder().connectionPool(none).build() : usual;
         Call call = caller.newCall(request);
         call.timeout().timeout(Math.max(1, timeout.toNanos()), TimeUnit.NANOSECONDS);
@@ -196,11 +205,14 @@ final class JsonHttp {
         if (!isJson(response.body().contentType())) {
             return Map.of();
         }
+        return StrictJson.parseObject(text(response), JsonLimits.ARGUMENTS);
+    }
+
+    /** One byte more than is allowed tells a body that is too large from one that just fits. */
+    static String text(Response response) throws IOException {
         BufferedSource source = response.body().source();
-        // One byte more than is allowed tells a body that is too large from one that just fits.
         source.request(LARGEST_BODY + 1L);
-        String text = source.readUtf8(Math.min(source.getBuffer().size(), LARGEST_BODY + 1L));
-        return StrictJson.parseObject(text, JsonLimits.ARGUMENTS);
+        return source.readUtf8(Math.min(source.getBuffer().size(), LARGEST_BODY + 1L));
     }
 
     private static @Nullable String nonce(Response response) {

@@ -13,15 +13,16 @@ import okio.GzipSink;
 import okio.Okio;
 
 /** What a server may do to whoever asks it for JSON: slow, cut, wrong, hostile. None is an answer. */
-final class ServerFaults {
+public final class ServerFaults {
     /** Repeated by the faulty server, and never to be shown. */
-    static final String SECRET = "s3cr3t-that-a-server-repeats";
+    public static final String SECRET = "s3cr3t-that-a-server-repeats";
 
     private static final String OBJECT = "{\"access_token\":\"" + SECRET + "\",\"token_type\":\"Bearer\"}";
 
     private ServerFaults() {}
 
-    static Map<String, MockResponse> all(String elsewhere) throws java.io.IOException {
+    /** @param elsewhere where nothing may be sent on to */
+    public static Map<String, MockResponse> all(String elsewhere) throws java.io.IOException {
         Map<String, MockResponse> all = new LinkedHashMap<>();
         slow(all);
         cut(all);

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.postgres;
 
+import dev.taskbound.credential.DatabaseLogin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,19 @@ record DatabaseUrl(String text, List<String> hosts, boolean wantsTls) {
             hosts.add(name + ":" + ports[Math.min(i, ports.length - 1)]);
         }
         return new DatabaseUrl(text, List.copyOf(hosts), remote && !parsed.containsKey(PGProperty.SSL_MODE.getName()));
+    }
+
+    /** What the driver needs to log in; both waits are bounded by so many seconds. */
+    Properties properties(DatabaseLogin login, String seconds) {
+        Properties properties = new Properties();
+        properties.setProperty("user", login.user());
+        properties.setProperty("password", login.password().reveal());
+        properties.setProperty("loginTimeout", seconds);
+        properties.setProperty("socketTimeout", seconds);
+        if (wantsTls) {
+            properties.setProperty("sslmode", "verify-full");
+        }
+        return properties;
     }
 
     private static String[] split(@Nullable String list) {

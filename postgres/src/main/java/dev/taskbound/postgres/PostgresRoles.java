@@ -10,6 +10,7 @@ import dev.taskbound.credential.CredentialEnd;
 import dev.taskbound.credential.CredentialException;
 import dev.taskbound.credential.CredentialRequest;
 import dev.taskbound.credential.CredentialSource;
+import dev.taskbound.credential.DatabaseLogin;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,13 +50,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Not guaranteed: that a statement which was committed is undone; what functions that are not {@code SECURITY
  * DEFINER} do; anything about databases of the same cluster whose {@code PUBLIC} may connect.
  *
- * <p>The administrator's role needs {@code CREATEROLE}, {@code pg_signal_backend}, and the tables' privileges with grant
+ * <p>Its credentials are {@link DatabaseLogin}s, whose id is the role's name. The administrator's role needs {@code CREATEROLE}, {@code pg_signal_backend}, and the tables' privileges with grant
  * option. PostgreSQL 14 or newer. Thread-safe; waits for the database on threads of its own, which are daemons.
  */
 public final class PostgresRoles implements CredentialSource, AutoCloseable {
-    /** The scheme of its credentials: the id is the role's name, the token its password. */
-    public static final String SCHEME = "PostgreSQL";
-
     private static final int PASSWORD_BYTES = 32;
     private static final int NAME_BYTES = 12;
 
@@ -133,8 +131,8 @@ public final class PostgresRoles implements CredentialSource, AutoCloseable {
             ends.end(role.name());
             throw e;
         }
-        return new Credential(
-                role.name(), SCHEME, role.password(), source, expires, Set.of("valid_until", "privileges"));
+        return new DatabaseLogin(role.name(), role.password(), expires)
+                .credential(role.name(), source, Set.of("valid_until", "privileges"));
     }
 
     private void create(Connection connection, NewRole role, List<TableGrant> grants, Duration left)

@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Says what an audit log holds of refusals, by reason, rule and tool:",
-            "what was denied, and what would have been denied had mode: observe not let it pass.",
+            "what was denied, and what would have been denied had mode: observe not let it pass;",
+            "and how often static secrets were used.",
             "",
             "The way into an existing application: run it under mode: observe, read this report, mend the policy",
             "until what is left is what should be denied, then enforce.",
@@ -53,8 +54,10 @@ final class ReportCommand implements Callable<Integer> {
         Map<String, Line> observed = new TreeMap<>();
         Map<String, Line> denied = new TreeMap<>();
         List<RecordedTask> chosen = Audits.tasks(log, tasks);
+        Map<String, Long> secrets = new TreeMap<>();
         long calls = 0;
         for (RecordedTask task : chosen) {
+            task.staticSecrets().forEach((source, count) -> secrets.merge(source, count, Long::sum));
             for (RecordedCall call : task.calls()) {
                 calls++;
                 if (call.reason() != null) {
@@ -66,9 +69,15 @@ final class ReportCommand implements Callable<Integer> {
         }
         if (output.isJson()) {
             output.json(Map.of(
-                    "tasks", chosen.size(), "calls", calls, "would_be_denied", json(observed), "denied", json(denied)));
+                    "tasks", chosen.size(),
+                    "calls", calls,
+                    "static_secrets", secrets,
+                    "would_be_denied", json(observed),
+                    "denied", json(denied)));
         } else {
             output.line(Text.count(chosen.size(), "task") + ", " + Text.count(calls, "call"));
+            secrets.forEach((source, count) -> output.line(
+                    "Static secret of source " + source + ": used " + Text.count(count, "time") + ", lives on"));
             print("Would have been denied (mode: observe let it pass)", observed);
             print("Denied", denied);
         }

@@ -115,6 +115,20 @@ class DiffAndReportTest {
     }
 
     @Test
+    void aReportCountsUsesOfStaticSecrets() throws IOException {
+        RecordedWork.in(directory.resolve("static.jsonl"), Shop.STATIC_POLICY, true);
+
+        cli.run("report", cli.file("static.jsonl"));
+        assertThat(cli.out())
+                .contains("Static secret of source key: used 2 times, lives on")
+                .doesNotContain(RecordedWork.KEY);
+        cli.run("report", "--json", cli.file("static.jsonl"));
+        assertThat(cli.out()).contains("\"static_secrets\":{\"key\":2}");
+        cli.run("report", log);
+        assertThat(cli.out()).doesNotContain("Static secret");
+    }
+
+    @Test
     void underObserveAReportSaysWhatWouldHaveBeenDenied() throws IOException {
         String observing = Shop.POLICY.replace("revision: 3", "revision: 3\nmode: { observe: { until: 2099-01-01 } }");
         RecordedWork.in(directory.resolve("observed.jsonl"), observing, false);

@@ -40,6 +40,16 @@ class ExposureCommandTest {
     }
 
     @Test
+    void namesSystemsThatAreReachedWithAStaticSecret() throws IOException {
+        String other = cli.write("static.yaml", Shop.STATIC_POLICY);
+        cli.run("exposure", other);
+
+        assertThat(cli.out()).contains("mail (mail.example.com); payments (pay.example.com) with a static secret");
+        cli.run("check", other);
+        assertThat(cli.out() + cli.err()).contains("sources.key.type: a static secret, which lives on after each call");
+    }
+
+    @Test
     void anAlternativeThatHoldsNothingMakesAnArgumentFree() throws IOException {
         exposureWith("when: args.to == task.customer }", "when: args.to == task.customer || args.body == \"x\" }");
 

@@ -2,12 +2,14 @@
 package dev.taskbound.cli;
 
 import dev.taskbound.Principal;
+import dev.taskbound.Secret;
 import dev.taskbound.TaskRequest;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.ToolDescriptor;
 import dev.taskbound.approval.ApprovalOutcome;
 import dev.taskbound.audit.FileAuditSink;
+import dev.taskbound.credential.StaticSecretSource;
 import dev.taskbound.guard.ArgumentRecording;
 import dev.taskbound.guard.TaskScope;
 import dev.taskbound.guard.ToolGuard;
@@ -23,6 +25,8 @@ import java.util.concurrent.CompletableFuture;
 final class RecordedWork {
     private static final String ANY = "{\"type\":\"object\",\"properties\":{},\"additionalProperties\":true}";
 
+    static final String KEY = "k3y-that-no-report-may-show";
+
     private final List<String> tasks = new ArrayList<>();
 
     /** Two refunds as they should be; in the second, a ticket talks the model into paying somebody else too. */
@@ -30,6 +34,8 @@ final class RecordedWork {
         ToolGuardBuilder builder = ToolGuard.builder()
                 .policy(Policy.parse("taskbound.yaml", policy))
                 .audit(FileAuditSink.open(file))
+                .credentialSource(
+                        "key", StaticSecretSource.of("key", () -> CompletableFuture.completedFuture(Secret.of(KEY))))
                 .approver(request -> CompletableFuture.completedFuture(new ApprovalOutcome.Approved("boss")));
         RecordedWork work = new RecordedWork();
         try (ToolGuard guard = (recorded ? builder.recordArguments(ArgumentRecording.upTo(200)) : builder).build()) {

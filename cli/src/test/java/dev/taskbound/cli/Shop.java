@@ -35,6 +35,11 @@ final class Shop {
                   - { from: pii, to: mail, match: value }
             """;
 
+    /** The same, with an API key that lives on after the call as what payments want. */
+    static final String STATIC_POLICY = POLICY.replace(
+                    "hosts: [pay.example.com]", "hosts: [pay.example.com], source: key, audience: pay")
+            .replace("destinations:", "sources: { key: { type: static } }\ndestinations:");
+
     static final String CASES = """
             policy: taskbound.yaml
             tasks:

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonHttp {
     private static final Duration GET_TIMEOUT = Duration.ofSeconds(10);
+    private static final String JSON = "application/json";
     private static final int LARGEST_BODY = JsonLimits.ARGUMENTS.maxBytes();
 
     private final OkHttpClient client;
@@ -76,7 +77,7 @@ final class JsonHttp {
     }
 
     private static Request.Builder json(URI address) {
-        return new Request.Builder().url(address.toString()).header("Accept", "application/json");
+        return new Request.Builder().url(address.toString()).header("Accept", JSON);
     }
 
     /** Whatever a source asks, made anew for each attempt. */
@@ -125,8 +126,11 @@ final class JsonHttp {
         OkHttpClient caller = certificate == null
                 ? client
                 : presenting.computeIfAbsent(certificate, shown -> TlsIdentity.presenting(client, shown));
-        Request.Builder request = json(asked.address()).post(new SentOnce(form.body()));
-        form.headers().forEach(header -> request.header(header.getFirst(), header.getSecond()));
+        Request.Builder request = new Request.Builder()
+                .url(asked.address().toString())
+                .headers(form.headers())
+                .header("Accept", JSON)
+                .post(new SentOnce(form.body()));
         return send(caller, again, request, timeout, reading);
     }
 

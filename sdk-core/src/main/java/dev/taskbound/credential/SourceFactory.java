@@ -72,7 +72,12 @@ final class SourceFactory {
     private Stream<String> problems(SourceConfig config) {
         CredentialSource own = registered.get(config.name());
         return switch (config.type()) {
-            case CUSTOM -> unless(own != null, "expected a CredentialSource registered under this name");
+            case CUSTOM ->
+                own instanceof StaticSecretSource
+                        ? Stream.of("a StaticSecretSource is registered under this name, which type: static takes")
+                        : unless(own != null, "expected a CredentialSource registered under this name");
+            case STATIC ->
+                unless(own instanceof StaticSecretSource, "expected a StaticSecretSource registered under this name");
             case EMBEDDED ->
                 unless(
                         own == null || own instanceof EmbeddedIssuer,

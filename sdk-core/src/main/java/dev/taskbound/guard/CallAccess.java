@@ -38,6 +38,7 @@ final class CallAccess implements CallSupport {
     private final CallContext context;
     private final @Nullable Destination destination;
     private final @Nullable CredentialSource source;
+    private final boolean staticSource;
     private final AtomicBoolean renewed = new AtomicBoolean();
     private volatile @Nullable Credential held;
 
@@ -59,6 +60,8 @@ final class CallAccess implements CallSupport {
         this.destination = name == null ? null : policy.policy().destinations().get(name);
         String sourceName = destination == null ? null : destination.source();
         this.source = sourceName == null ? null : policy.sources().forName(sourceName);
+        this.staticSource =
+                sourceName != null && policy.policy().staticSources().contains(sourceName);
         this.context =
                 new CallContext(task, call.tool(), frozen.canonical(), destination, task.deadline(), callId, this);
     }
@@ -109,6 +112,11 @@ final class CallAccess implements CallSupport {
             revoke(credential);
             return failed(ReasonCode.CREDENTIAL_TOO_BROAD, "it lives longer than the policy accepts");
         }
+        if (credential.isStatic() && !staticSource) {
+            revoke(credential);
+            return failed(
+                    ReasonCode.CREDENTIAL_TOO_BROAD, "it is a static secret, and its source is not of type: static");
+        }
         if (destination != null && destination.proof() == Proof.DPOP && credential.proofKey() == null) {
             revoke(credential);
             return failed(ReasonCode.CREDENTIAL_TOO_BROAD, "it is bound to no key, and the policy wants proof");
@@ -117,6 +125,9 @@ final class CallAccess implements CallSupport {
         details.put("credential", credential.id());
         details.put("source", credential.source());
         details.put("expires", credential.expiresAt().toString());
+        if (credential.isStatic()) {
+            details.put("static", true);
+        }
         return parts.write(record.event(Type.CREDENTIAL_ISSUED, now, details))
                 .whenComplete((written, failure) -> {
                     if (failure != null) {

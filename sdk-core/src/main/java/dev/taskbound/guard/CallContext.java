@@ -76,8 +76,16 @@ public final class CallContext {
         return Optional.ofNullable(destination);
     }
 
-    /** The credential of this call; empty for a tool whose destination wants none. */
+    /**
+     * The credential of this call; empty for a tool whose destination wants none, and for a static secret, which only
+     * {@code GuardedHttp} gets to see.
+     */
     public Optional<Credential> credential() {
+        return presented().filter(shown -> !shown.isStatic());
+    }
+
+    /** What {@code GuardedHttp} presents. */
+    Optional<Credential> presented() {
         requireLive();
         return Optional.ofNullable(credential.get());
     }
@@ -91,6 +99,13 @@ public final class CallContext {
      */
     public Credential renewCredential(Credential rejected) {
         Objects.requireNonNull(rejected, "rejected");
+        if (presented().filter(Credential::isStatic).isPresent()) {
+            throw refuse(ReasonCode.CREDENTIAL_REJECTED, "a static secret, which no tool is shown");
+        }
+        return renewPresented(rejected);
+    }
+
+    Credential renewPresented(Credential rejected) {
         requireLive();
         Credential fresh = support.renew(rejected);
         requireLive();

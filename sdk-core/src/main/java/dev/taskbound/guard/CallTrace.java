@@ -97,6 +97,9 @@ final class CallTrace {
     void credential(Credential credential, Instant now) {
         span.setAttribute(Names.CREDENTIAL_ID, credential.id());
         span.setAttribute(Names.CREDENTIAL_SOURCE, credential.source());
+        if (credential.isStatic()) {
+            span.setAttribute(Names.CREDENTIAL_STATIC, true);
+        }
         span.setAttribute(
                 Names.CREDENTIAL_TTL,
                 Duration.between(now, credential.expiresAt()).toSeconds());

@@ -352,6 +352,11 @@ public final class ToolGuard implements AutoCloseable {
 
     static void warn(Policy policy, Instant now) {
         policy.overdueRisks(now).forEach(risk -> log.warn("policy {}: {}", policy.name(), risk));
+        policy.staticSources()
+                .forEach(source -> log.warn(
+                        "policy {}: source {} is a static secret, which lives on after each call that uses it",
+                        policy.name(),
+                        source));
     }
 
     /** In production nothing could be opened without one. */

@@ -5,6 +5,7 @@ import dev.taskbound.ReasonCode;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.credential.Credential;
 import dev.taskbound.guard.CallContext;
+import dev.taskbound.guard.WireCredentials;
 import java.net.HttpURLConnection;
 import java.net.ProtocolException;
 import java.util.Optional;
@@ -61,11 +62,11 @@ final class FollowUps {
     }
 
     private boolean renewed(Credential rejected) {
-        if (!context.credential().equals(Optional.of(rejected))) {
+        if (!WireCredentials.of(context).equals(Optional.of(rejected))) {
             return true; // another request of this tool call has done it meanwhile
         }
         try {
-            context.renewCredential(rejected);
+            WireCredentials.renew(context, rejected);
             return true;
         } catch (ToolCallDeniedException e) {
             if (e.reason() == ReasonCode.CREDENTIAL_REJECTED) {

@@ -5,6 +5,7 @@ import dev.taskbound.ReasonCode;
 import dev.taskbound.credential.Credential;
 import dev.taskbound.credential.ProofKey;
 import dev.taskbound.guard.CallContext;
+import dev.taskbound.guard.WireCredentials;
 import dev.taskbound.policy.Destination;
 import java.net.HttpURLConnection;
 import java.util.regex.Pattern;
@@ -34,7 +35,8 @@ record Hop(
     static Hop check(CallContext context, Request request) {
         Destination destination = destination(context);
         HostRules.refuse(request, destination, context);
-        return new Hop(context, destination, request.url(), context.credential().orElse(null));
+        return new Hop(
+                context, destination, request.url(), WireCredentials.of(context).orElse(null));
     }
 
     Reach reach() {

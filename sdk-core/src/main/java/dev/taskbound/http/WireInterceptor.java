@@ -54,6 +54,10 @@ final class WireInterceptor implements Interceptor {
                         hop.destination().trace(),
                         hop.context().task()));
         Credential credential = hop.credential();
+        if (credential != null && !credential.isForHttp()) {
+            throw hop.context()
+                    .refuse(ReasonCode.DESTINATION_NOT_ALLOWED, "the destination's credential is not for HTTP");
+        }
         if (credential != null) {
             credential.headers(request.method(), request.url().uri()).forEach(outgoing::header);
         }

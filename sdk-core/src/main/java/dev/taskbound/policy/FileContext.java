@@ -41,16 +41,18 @@ final class FileContext {
     }
 
     /** The decision about the risk of what a section describes, if there is one. */
-    void risk(Section section, @Nullable String owner) {
+    Optional<RiskDecision> risk(Section section, @Nullable String owner) {
         if (section.node("risk").isEmpty()) {
-            return;
+            return Optional.empty();
         }
         Section risk = section.section("risk");
         RiskDecision.Choice decision = risk.required("decision", RISK);
         LocalDate reviewBy = risk.required("review_by", Values.DATE);
         String path = section.place().path().toString();
-        risks.add(new RiskDecision(path, owner, decision, risk.orNull("ticket", Values.TEXT), reviewBy));
+        RiskDecision found = new RiskDecision(path, owner, decision, risk.orNull("ticket", Values.TEXT), reviewBy);
+        risks.add(found);
         risk.finish();
+        return Optional.of(found);
     }
 
     WrittenConditions written() {

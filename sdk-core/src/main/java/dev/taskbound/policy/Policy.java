@@ -199,10 +199,22 @@ public final class Policy {
 
     /**
      * What is no mistake and deserves a look, in words, one line each: tools whose results are trusted although some
-     * intent can write to the system they read. Nothing on this list is refused.
+     * intent can write to the system they read; static secrets. Nothing on this list is refused.
      */
     public List<String> warnings() {
-        return TrustWarnings.of(parts.tools(), parts.intents());
+        List<String> warnings = new ArrayList<>(TrustWarnings.of(parts.tools(), parts.intents()));
+        staticSources()
+                .forEach(source -> warnings.add(
+                        "sources." + source + ".type: a static secret, which lives on after each call that uses it"));
+        return List.copyOf(warnings);
+    }
+
+    /** The sources that are secrets which do not end with the call ({@code type: static}), in the order of the file. */
+    public List<String> staticSources() {
+        return parts.sources().values().stream()
+                .filter(source -> source.type() == SourceConfig.Type.STATIC)
+                .map(SourceConfig::name)
+                .toList();
     }
 
     /**

@@ -53,7 +53,8 @@ final class PolicyBinder {
         refuseDraft();
         LocalDate observeUntil = observeUntil();
         Map<String, AgentProfile> agents = root.sections("agents", Values.NAME, this::agent);
-        Map<String, SourceConfig> sources = root.sections("sources", Values.NAME, new SourceBinder(file, root)::bind);
+        Map<String, SourceConfig> sources =
+                root.sections("sources", Values.NAME, new SourceBinder(file, root, production)::bind);
         Map<String, Destination> destinations =
                 root.sections("destinations", Values.NAME, new DestinationBinder(file, sources)::bind);
         Map<String, ConfiguredTool> tools = new ToolBinder(file, destinations.keySet(), root.names("tools")).bind(root);

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,11 +31,13 @@ final class SourceBinder {
             "");
 
     private final FileContext file;
+    private final boolean production;
     private final ValueReader<String> agent;
     private final ValueReader<String> destination;
 
-    SourceBinder(FileContext file, Section root) {
+    SourceBinder(FileContext file, Section root, boolean production) {
         this.file = file;
+        this.production = production;
         this.agent = Values.reference("the name of an agent in agents", root.names("agents"));
         this.destination = Values.reference("the name of a destination in destinations", root.names("destinations"));
     }
@@ -44,6 +47,7 @@ final class SourceBinder {
         boolean isOauth = OAUTH.contains(type);
         URI issuer = isOauth ? source.required("issuer", Values.ISSUER) : source.orNull("issuer", Values.ISSUER);
         List<Identity> identities = identities(source, isOauth && source.has("type"));
+        risk(source, type);
         return new SourceConfig(
                 name,
                 type,
@@ -53,6 +57,20 @@ final class SourceBinder {
                 source.optional("token", TOKEN).orElse(Token.JWT),
                 source.optional("actor", ACTOR).orElse(Actor.ASSERTION),
                 source.optional("revoke", REVOKE).orElse(Revoke.TASK));
+    }
+
+    /** In production somebody has to have said that a secret which does not end with the call is taken as it is. */
+    private void risk(Section source, Type type) {
+        Optional<RiskDecision> risk = file.risk(source, source.orNull("owner", Values.TEXT));
+        if (type != Type.STATIC || !production) {
+            return;
+        }
+        String expected = "{ decision: accept, ticket: RISK-7, review_by: 2027-03-31 }: a static secret in production";
+        if (risk.isEmpty()) {
+            source.missing("risk", expected);
+        } else if (risk.get().decision() != RiskDecision.Choice.ACCEPT) {
+            source.unsupported("risk", "found another decision than accept, expected " + expected);
+        }
     }
 
     private List<Identity> identities(Section source, boolean isRequired) {

@@ -62,6 +62,8 @@ public record SourceConfig(
         EMBEDDED,
         TOKEN_EXCHANGE,
         CLIENT_CREDENTIALS,
+        /** A secret that lives on after the call: the last resort. */
+        STATIC,
         CUSTOM
     }
 

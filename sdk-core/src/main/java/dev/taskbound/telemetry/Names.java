@@ -45,6 +45,8 @@ public final class Names {
     public static final AttributeKey<String> CALL_DIGEST = AttributeKey.stringKey("taskbound.call.digest");
     public static final AttributeKey<String> CREDENTIAL_ID = AttributeKey.stringKey("taskbound.credential.id");
     public static final AttributeKey<String> CREDENTIAL_SOURCE = AttributeKey.stringKey("taskbound.credential.source");
+    public static final AttributeKey<Boolean> CREDENTIAL_STATIC =
+            AttributeKey.booleanKey("taskbound.credential.static");
     public static final AttributeKey<String> CREDENTIAL_HOW = AttributeKey.stringKey("taskbound.credential.how");
     public static final AttributeKey<String> CREDENTIAL_END = AttributeKey.stringKey("taskbound.credential.end");
     public static final AttributeKey<String> ISSUER = AttributeKey.stringKey("taskbound.issuer");

@@ -43,6 +43,7 @@ class PolicySchemaTest {
         agents: { a: { zzz: 1, risk: { decision: accept, review_by: 2027-01-01, zzz: 1 } } }
         sources:
           s: { type: token-exchange, issuer: "https://x.example", zzz: 1,
+               risk: { decision: accept, review_by: 2027-01-01, zzz: 1 },
                identities: [ { client: c, workload: w, zzz: 1, when: { zzz: 1 } } ] }
         destinations: { d: { hosts: [a.example], zzz: 1, risk: { decision: accept, review_by: 2027-01-01, zzz: 1 }, scopes: { zzz: r } } }
         tools:

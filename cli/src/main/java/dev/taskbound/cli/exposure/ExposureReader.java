@@ -123,7 +123,10 @@ public final class ExposureReader {
         tools.forEach(tool -> {
             Destination destination = policy.destinations().get(tool.destination());
             if (destination != null) {
-                reached.add(destination.name() + " (" + String.join(", ", destination.hosts()) + ")");
+                String source = destination.source();
+                boolean isStatic = source != null && policy.staticSources().contains(source);
+                reached.add(destination.name() + " (" + String.join(", ", destination.hosts()) + ")"
+                        + (isStatic ? " with a static secret" : ""));
             }
         });
         return List.copyOf(reached);

@@ -69,7 +69,15 @@ public final class RecordedLog {
                 approvals.put(String.valueOf(event.attributes().get("approval")), event.call());
             }
             case STARTED, DENIED -> call(event);
+            case CREDENTIAL_ISSUED -> credential(event);
             default -> {}
+        }
+    }
+
+    private void credential(AuditEvent event) {
+        RecordedTask task = tasks.get(event.task());
+        if (task != null && Boolean.TRUE.equals(event.attributes().get("static"))) {
+            task.usedStaticSecret(String.valueOf(event.attributes().get("source")));
         }
     }
 

@@ -3,9 +3,11 @@ package dev.taskbound.cli.recorded;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A task as it was recorded, with its calls in the order in which they were decided. */
 public final class RecordedTask {
@@ -13,6 +15,7 @@ public final class RecordedTask {
     private final Instant at;
     private final Map<String, Object> opened;
     private final List<RecordedCall> calls = new ArrayList<>();
+    private final Map<String, Long> staticSecrets = new TreeMap<>();
 
     RecordedTask(String id, Instant at, Map<String, Object> opened) {
         this.id = id;
@@ -22,6 +25,15 @@ public final class RecordedTask {
 
     void add(RecordedCall call) {
         calls.add(call);
+    }
+
+    void usedStaticSecret(String source) {
+        staticSecrets.merge(source, 1L, Long::sum);
+    }
+
+    /** How often a secret was used that lives on after the call, by the policy's name of its source. */
+    public Map<String, Long> staticSecrets() {
+        return Collections.unmodifiableMap(staticSecrets);
     }
 
     public String id() {

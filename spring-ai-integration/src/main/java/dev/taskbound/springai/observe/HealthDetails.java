@@ -13,7 +13,7 @@ import java.util.Map;
  * A guard's health as the indicators of every line of Boot show it.
  *
  * @param sound whether no part has a fault
- * @param details the policy with version and age, and each part with {@code UP} or what it suffers from
+ * @param details the policy with version and age, the sources that are static secrets if there are any, and each part with {@code UP} or what it suffers from
  */
 record HealthDetails(boolean sound, Map<String, Object> details) {
     static HealthDetails of(ToolGuard guard) {
@@ -26,6 +26,9 @@ record HealthDetails(boolean sound, Map<String, Object> details) {
         details.put(
                 "policyAgeSeconds",
                 Duration.between(health.policySince(), Instant.now()).toSeconds());
+        if (!policy.staticSources().isEmpty()) {
+            details.put("staticSecrets", policy.staticSources());
+        }
         health.faults().forEach((part, fault) -> details.put(part, fault.orElse("UP")));
         return new HealthDetails(health.isSound(), details);
     }

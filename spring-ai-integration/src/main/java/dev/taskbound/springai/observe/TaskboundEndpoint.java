@@ -85,11 +85,23 @@ public final class TaskboundEndpoint {
     public record View(
             PolicyView policy, List<AgentView> agents, List<TaskView> tasks, List<RevocationView> revocations) {}
 
-    /** The policy in force. */
-    public record PolicyView(String name, long revision, String version, boolean observes, List<String> intents) {
+    /** The policy in force; {@code staticSecrets} names sources whose secrets live on after the call. */
+    public record PolicyView(
+            String name,
+            long revision,
+            String version,
+            boolean observes,
+            List<String> intents,
+            List<String> staticSecrets) {
         static PolicyView of(Policy policy, Instant now) {
             List<String> intents = List.copyOf(policy.intents().keySet());
-            return new PolicyView(policy.name(), policy.revision(), policy.version(), policy.observes(now), intents);
+            return new PolicyView(
+                    policy.name(),
+                    policy.revision(),
+                    policy.version(),
+                    policy.observes(now),
+                    intents,
+                    policy.staticSources());
         }
     }
 

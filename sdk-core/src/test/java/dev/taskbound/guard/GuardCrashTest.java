@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,11 @@ class GuardCrashTest {
             try (FileOutputStream ran = new FileOutputStream(args[1], true)) {
                 for (int thread = 0; thread < 8; thread++) {
                     TaskScope task = guard.open(Desk.payBill());
+                    boolean stays = thread == 0;
                     pool.execute(() -> {
+                        if (stays) {
+                            task.call(Desk.look(), call -> untilKilled(ran, call.idempotencyKey()));
+                        }
                         for (int i = 0; i < 10_000; i++) {
                             task.call(Desk.look(), call -> note(ran, call.idempotencyKey()));
                         }
@@ -114,6 +119,13 @@ class GuardCrashTest {
                 pool.shutdown();
                 pool.awaitTermination(5, TimeUnit.MINUTES);
             }
+        }
+
+        /** So that one call at least is in its tool then, however the threads are scheduled. */
+        private static String untilKilled(FileOutputStream ran, String key) {
+            note(ran, key);
+            LockSupport.parkNanos(TimeUnit.MINUTES.toNanos(5));
+            return "never";
         }
 
         private static String note(FileOutputStream ran, String key) {

@@ -162,6 +162,7 @@ final class JsonHttp {
             implements Callback {
         @Override
         public void onFailure(Call call, IOException e) {
+            drop(call);
             span.failed(e);
             boolean stale = connection.isStale(e);
             if (stale) {
@@ -175,6 +176,7 @@ final class JsonHttp {
 
         @Override
         public void onResponse(Call call, Response response) {
+            drop(call);
             try (response) {
                 T read = reading.read(shown(call), response);
                 span.answered(response.code(), null);
@@ -194,6 +196,13 @@ final class JsonHttp {
         private void fail(Call call, String what) {
             answer.completeExceptionally(
                     new CredentialException(ReasonCode.CREDENTIAL_UNAVAILABLE, shown(call) + ": " + what));
+        }
+
+        /** What was not sent is of no use any more. */
+        private static void drop(Call call) {
+            if (call.request().body() instanceof SentOnce body) {
+                body.drop();
+            }
         }
 
         private static String shown(Call call) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads key sets (RFC 7517, 5). Exception texts hold nothing of what was read. */
+/** Reads the public keys of key sets (RFC 7517, 5). Exception texts hold nothing of what was read. */
 final class JwkSets {
     private static final int MOST_KEYS = 100;
 
@@ -29,7 +29,10 @@ final class JwkSets {
 
     static JWKSet parse(Map<String, @Nullable Object> tree) {
         try {
-            JWKSet keys = JWKSet.parse(new HashMap<>(tree)).toPublicJWKSet();
+            // Whoever reads a private key there could sign with it.
+            JWKSet keys = new JWKSet(JWKSet.parse(new HashMap<>(tree)).getKeys().stream()
+                    .filter(key -> !key.isPrivate())
+                    .toList());
             if (keys.size() > 0 && keys.size() <= MOST_KEYS) {
                 return keys;
             }

@@ -2,6 +2,8 @@
 package dev.taskbound.credential;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.FormBody;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -9,13 +11,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body that OkHttp must not send again by itself, as it otherwise does after a 503 with {@code Retry-After: 0}: a
- * client assertion is good for one request (RFC 7523, 3).
+ * client assertion is good for one request (RFC 7523, 3). Once sent it holds nothing more: a thread of okio keeps a
+ * request for as long as it might have taken, answered or not.
  */
 final class SentOnce extends RequestBody {
-    private final RequestBody body;
+    private final @Nullable MediaType type;
+    private final long length;
+    private final AtomicReference<@Nullable RequestBody> body;
 
-    SentOnce(RequestBody body) {
-        this.body = body;
+    SentOnce(FormBody body) {
+        this.type = body.contentType();
+        this.length = body.contentLength();
+        this.body = new AtomicReference<>(body);
     }
 
     @Override
@@ -25,16 +32,25 @@ final class SentOnce extends RequestBody {
 
     @Override
     public @Nullable MediaType contentType() {
-        return body.contentType();
+        return type;
     }
 
     @Override
-    public long contentLength() throws IOException {
-        return body.contentLength();
+    public long contentLength() {
+        return length;
     }
 
     @Override
     public void writeTo(BufferedSink sink) throws IOException {
-        body.writeTo(sink);
+        RequestBody sent = body.getAndSet(null);
+        if (sent == null) {
+            throw new IOException("sent already");
+        }
+        sent.writeTo(sink);
+    }
+
+    /** It is not to be sent any more. */
+    void drop() {
+        body.set(null);
     }
 }

@@ -31,6 +31,7 @@ class ActorTokensTest {
     void start() throws IOException {
         clock.advance(Duration.between(clock.instant(), Instant.now()));
         server = new FakeAuthorizationServer();
+        server.claims = this::now;
     }
 
     @AfterEach
@@ -75,7 +76,6 @@ class ActorTokensTest {
         CredentialSource source = source(Actor.ASSERTION);
         issue(source, request());
         clock.advance(Duration.ofSeconds(31));
-        server.claims = claims -> claims.put("exp", clock.instant().getEpochSecond() + 30);
         issue(source, request());
         assertThat(presented("actor_token")).hasSize(2).doesNotHaveDuplicates();
     }
@@ -127,22 +127,22 @@ class ActorTokensTest {
             Thread.onSpinWait();
         }
         clock.advance(Duration.ofSeconds(31));
-        server.claims = claims -> {
-            named(claims);
-            claims.put("exp", clock.instant().getEpochSecond() + 30);
-        };
         assertThat(catchThrowable(() -> issue(source, request()))).isNull();
         assertThat(presented("actor_token")).hasSize(2).doesNotHaveDuplicates();
     }
 
     private CredentialSource clientsOwn() {
-        server.claims = ActorTokensTest::named;
+        server.claims = claims -> {
+            now(claims);
+            if (claims.containsKey("act")) {
+                claims.put("act", Map.of("sub", "agent-writer"));
+            }
+        };
         return source(Actor.TOKEN);
     }
 
-    private static void named(Map<String, Object> claims) {
-        if (claims.containsKey("act")) {
-            claims.put("act", Map.of("sub", "agent-writer"));
-        }
+    private void now(Map<String, Object> claims) {
+        claims.put("iat", clock.instant().getEpochSecond());
+        claims.put("exp", clock.instant().getEpochSecond() + 30);
     }
 }

@@ -14,6 +14,7 @@ import dev.taskbound.guard.ToolGuard;
 import dev.taskbound.guard.ToolGuardBuilder;
 import dev.taskbound.http.GuardedHttp;
 import dev.taskbound.policy.Policy;
+import dev.taskbound.state.Revocation;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -95,31 +96,43 @@ final class Calls implements AutoCloseable {
                 .policy(Policy.parse("calls.yaml", policy))
                 .audit(audit)
                 .workload("pod", TestSources.POD)
-                .patience(Duration.ofMillis(700));
+                .patience(Duration.ofSeconds(20));
         more.accept(builder);
         this.guard = builder.build();
         this.task = open();
     }
 
     TaskScope open() {
+        return open("alice");
+    }
+
+    TaskScope open(String principal) {
         return guard.open(TaskRequest.intent("refund-order")
                 .agent("support-assistant")
-                .principal(Principal.verified("test", "alice").withToken(Secret.of(CallRequests.SUBJECT_TOKEN)))
+                .principal(Principal.verified("test", principal).withToken(Secret.of(CallRequests.SUBJECT_TOKEN)))
                 .parameter("iban", "DE02120300000000202051")
                 .build());
     }
 
     /** One call of the tool; what the service answered. */
     String refund() throws IOException {
-        return call(ToolCall.of(REFUND, "{\"iban\":\"DE02120300000000202051\"}"));
+        return call(task, ToolCall.of(REFUND, "{\"iban\":\"DE02120300000000202051\"}"));
     }
 
     String look() throws IOException {
-        return call(ToolCall.of(ToolDescriptor.named("look"), "{}"));
+        return look(task);
     }
 
-    private String call(ToolCall call) throws IOException {
-        return task.call(call, context -> {
+    String look(TaskScope in) throws IOException {
+        return call(in, ToolCall.of(ToolDescriptor.named("look"), "{}"));
+    }
+
+    void revokeCredential(String id) {
+        guard.revoke(new Revocation.Target(Revocation.Kind.CREDENTIAL, id), "test", "stolen");
+    }
+
+    private String call(TaskScope in, ToolCall call) throws IOException {
+        return in.call(call, context -> {
             toolRuns.incrementAndGet();
             try (Response response =
                     http.newCall(new Request.Builder().url(address()).build()).execute()) {

@@ -256,6 +256,14 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
         }
     }
 
+    static String id(String jwt) {
+        try {
+            return SignedJWT.parse(jwt).getJWTClaimsSet().getJWTID();
+        } catch (ParseException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     static Object parse(String json) {
         try {
             return StrictJson.parse(json, JsonLimits.ARGUMENTS);

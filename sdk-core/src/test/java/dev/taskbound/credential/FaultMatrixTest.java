@@ -3,11 +3,16 @@ package dev.taskbound.credential;
 
 import static dev.taskbound.ReasonCode.CREDENTIAL_TOO_BROAD;
 import static dev.taskbound.ReasonCode.CREDENTIAL_UNAVAILABLE;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.KeyUse;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.util.Base64;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.internal.json.CanonicalJson;
@@ -15,11 +20,17 @@ import dev.taskbound.parts.Loopback;
 import dev.taskbound.parts.NeedsPart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -29,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /**
  * Issue 4, judged by 2: whatever a server does at its metadata, JWKS, token or resource endpoint, no call goes out with a wrong or
@@ -37,11 +49,56 @@ import org.junit.jupiter.api.Timeout;
 @NeedsPart(Loopback.class)
 @Timeout(180)
 class FaultMatrixTest {
+    /** Most rows wait for a server, not for this machine. */
+    private static final int AT_ONCE = 8;
+
+    private static final RSAKey WEAK = Tokens.rsa("rsa-weak", 1024);
+    private static final RSAKey PINNED = new RSAKey.Builder(Tokens.rsa("rsa-pinned", 2048))
+            .algorithm(JWSAlgorithm.RS256)
+            .build();
+    private static final RSAKey ENCRYPTING = new RSAKey.Builder(Tokens.rsa("rsa-enc", 2048))
+            .keyUse(KeyUse.ENCRYPTION)
+            .build();
+    private static final RSAKey SHOWN = Tokens.rsa("rsa-shown", 2048);
+    /** The right ones, and some that are no good. */
+    private static final String ODD_KEYS = keySet(
+            Tokens.EC.toPublicJWK(),
+            Tokens.RSA.toPublicJWK(),
+            WEAK.toPublicJWK(),
+            PINNED.toPublicJWK(),
+            ENCRYPTING.toPublicJWK(),
+            SHOWN);
+
+    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration AMPLE = Duration.ofSeconds(30);
+
     private final MockWebServer elsewhere = new MockWebServer();
+    private final ExecutorService rows = Executors.newFixedThreadPool(AT_ONCE);
 
     @AfterEach
     void close() {
+        rows.shutdownNow();
         elsewhere.close();
+    }
+
+    /** Begins at once; the test is its end. */
+    private DynamicTest begun(String name, Executable row) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        rows.execute(() -> {
+            try {
+                row.execute();
+                ended.complete(null);
+            } catch (Throwable e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        return DynamicTest.dynamicTest(name, () -> {
+            try {
+                ended.get();
+            } catch (ExecutionException e) {
+                throw e.getCause();
+            }
+        });
     }
 
     @TestFactory
@@ -66,7 +123,10 @@ class FaultMatrixTest {
                 .map(each -> row(
                         endpoint + ": " + each.getKey(),
                         CREDENTIAL_UNAVAILABLE,
-                        server -> fault.put(server, each.getValue())));
+                        ServerFaults.isSlow(each.getKey()) ? SHORT : AMPLE,
+                        server -> fault.put(server, each.getValue())))
+                .toList()
+                .stream();
     }
 
     private interface Fault {
@@ -124,7 +184,9 @@ class FaultMatrixTest {
 
     private Stream<DynamicTest> claims(ReasonCode expected, Map<String, Consumer<Map<String, Object>>> rows) {
         return rows.entrySet().stream()
-                .map(each -> row("token: " + each.getKey(), expected, server -> server.claims = each.getValue()));
+                .map(each -> row("token: " + each.getKey(), expected, server -> server.claims = each.getValue()))
+                .toList()
+                .stream();
     }
 
     // RFC 8725, 3.1, 3.2, 3.10.
@@ -149,6 +211,18 @@ class FaultMatrixTest {
                                 .type(new com.nimbusds.jose.JOSEObjectType("logout+jwt")),
                         CanonicalJson.write(claims),
                         Tokens.EC));
+        rows.put("signed by a short key", claims -> signed(JWSAlgorithm.RS256, "rsa-weak", claims, WEAK));
+        rows.put(
+                "signed by a key for another algorithm",
+                claims -> signed(JWSAlgorithm.PS256, "rsa-pinned", claims, PINNED));
+        rows.put("signed by a key for encryption", claims -> signed(JWSAlgorithm.RS256, "rsa-enc", claims, ENCRYPTING));
+        rows.put(
+                "signed by a key of which the issuer shows the private part",
+                claims -> signed(JWSAlgorithm.RS256, "rsa-shown", claims, SHOWN));
+        rows.put(
+                "an id of a key that is a path",
+                claims -> signed(JWSAlgorithm.ES256, "../../../../etc/passwd", claims, Tokens.ec("x")));
+        rows.put("brings its own certificate", FaultMatrixTest::certified);
         rows.put("its signature cut", claims -> cut(Tokens.es256(claims), 10));
         rows.put("its signature gone", claims -> Tokens.es256(claims).replaceFirst("[^.]+$", ""));
         rows.put(
@@ -162,13 +236,25 @@ class FaultMatrixTest {
         rows.put("as long as a book", claims -> "a".repeat(100_000) + ".b.c");
         rows.put("with a line end", claims -> Tokens.es256(claims) + "\r\nX-Injected: yes");
         return rows.entrySet().stream()
-                .map(each -> row(
-                        "forged: " + each.getKey(), CREDENTIAL_UNAVAILABLE, server -> server.signer = each.getValue()));
+                .map(each -> row("forged: " + each.getKey(), CREDENTIAL_UNAVAILABLE, server -> {
+                    server.signer = each.getValue();
+                    server.keySet = ODD_KEYS;
+                }))
+                .toList()
+                .stream();
     }
 
     @TestFactory
     Stream<DynamicTest> wrongResponses() {
         return Stream.of(
+                row(
+                        "response: no token_type",
+                        CREDENTIAL_UNAVAILABLE,
+                        server -> server.response = answer -> answer.remove("token_type")),
+                row(
+                        "response: no token",
+                        CREDENTIAL_UNAVAILABLE,
+                        server -> server.response = answer -> answer.remove("access_token")),
                 response("more scope than the token says", CREDENTIAL_TOO_BROAD, "scope", "payments.refund openid"),
                 response("scope of another type", CREDENTIAL_UNAVAILABLE, "scope", List.of("payments.refund")),
                 response("another token_type", CREDENTIAL_UNAVAILABLE, "token_type", "MAC"),
@@ -220,12 +306,16 @@ class FaultMatrixTest {
                         "{\"keys\":[{\"kty\":\"RSA\"}]}",
                         "{\"keys\":[{\"kty\":\"oct\",\"kid\":\"ec-1\",\"k\":\"AAAA\"}]}",
                         Tokens.keySet(Tokens.rsa("ec-1", 2048)),
-                        Tokens.keySet(Tokens.ec("ec-1")))
+                        Tokens.keySet(Tokens.ec("ec-1")),
+                        keySet(Tokens.EC, Tokens.RSA),
+                        keySet(Collections.nCopies(101, Tokens.EC.toPublicJWK()).toArray(JWK[]::new)),
+                        keySet(Collections.nCopies(10_000, Tokens.EC.toPublicJWK())
+                                .toArray(JWK[]::new)))
                 .map(set -> row(
                         "JWKS: " + set.substring(0, Math.min(30, set.length())),
                         CREDENTIAL_UNAVAILABLE,
                         server -> server.keySet = set));
-        return Stream.concat(metadata, keys);
+        return Stream.concat(metadata, keys).toList().stream();
     }
 
     /** What a service answers is the tool's business; what Taskbound does about it is not. */
@@ -233,7 +323,9 @@ class FaultMatrixTest {
     Stream<DynamicTest> faultsAtTheResource() throws Exception {
         elsewhere.start();
         return ServerFaults.all(elsewhere.url("/").toString()).entrySet().stream()
-                .map(each -> DynamicTest.dynamicTest("resource: " + each.getKey(), () -> resource(each.getValue())));
+                .map(each -> begun("resource: " + each.getKey(), () -> resource(each.getValue())))
+                .toList()
+                .stream();
     }
 
     private void resource(MockResponse answer) throws Exception {
@@ -252,11 +344,20 @@ class FaultMatrixTest {
     }
 
     private DynamicTest row(String name, ReasonCode expected, Consumer<FakeAuthorizationServer> fault) {
-        return DynamicTest.dynamicTest(name, () -> {
+        return row(name, expected, AMPLE, fault);
+    }
+
+    private DynamicTest row(
+            String name, ReasonCode expected, Duration patience, Consumer<FakeAuthorizationServer> fault) {
+        return begun(name, () -> {
             try (FakeAuthorizationServer server = faulty(fault);
-                    Calls calls = new Calls(server)) {
+                    Calls calls = new Calls(server, "", "", "10m", builder -> builder.patience(patience))) {
+                long from = System.nanoTime();
                 ToolCallDeniedException denied = catchThrowableOfType(ToolCallDeniedException.class, calls::refund);
                 assertThat(denied).as("a denial").isNotNull();
+                assertThat(Duration.ofNanos(System.nanoTime() - from))
+                        .as("no hanging past the deadline")
+                        .isLessThan(AMPLE.dividedBy(2));
                 assertThat(denied.reason()).as(calls.recorded()).isEqualTo(expected);
                 assertThat(calls.toolRuns()).isZero();
                 assertThat(calls.received()).isZero();
@@ -275,17 +376,33 @@ class FaultMatrixTest {
         return server;
     }
 
-    /** The row that shows that the others fail because of their faults. */
+    /** The rows that show that the others fail because of their faults. */
     @TestFactory
     Stream<DynamicTest> nothingIsWrong() {
-        return Stream.of(DynamicTest.dynamicTest("nothing is wrong", () -> {
-            try (FakeAuthorizationServer server = new FakeAuthorizationServer();
+        return Stream.of(
+                right("as it should be", server -> {}),
+                right("among odd keys", server -> server.keySet = ODD_KEYS),
+                right("keys of the same id", server -> server.keySet = Tokens.keySet(Tokens.ec("ec-1"), Tokens.EC)),
+                right("a token_type in other letters", server -> server.response = put("token_type", "bEARER")),
+                // The token itself says how long it lives.
+                right("an expires_in that is text", server -> server.response = put("expires_in", "30")),
+                right("an expires_in below nothing", server -> server.response = put("expires_in", -1)),
+                right("what nobody asked for", server -> server.response = put("x", Map.of("y", List.of(1)))));
+    }
+
+    private static Consumer<Map<String, Object>> put(String name, Object value) {
+        return answer -> answer.put(name, value);
+    }
+
+    private DynamicTest right(String name, Consumer<FakeAuthorizationServer> how) {
+        return begun("right: " + name, () -> {
+            try (FakeAuthorizationServer server = faulty(how);
                     Calls calls = new Calls(server)) {
                 assertThat(calls.refund()).isEqualTo("200");
                 assertThat(calls.toolRuns()).isEqualTo(1);
                 assertThat(calls.received()).isEqualTo(1);
             }
-        }));
+        });
     }
 
     private static String confused(Map<String, Object> claims) {
@@ -309,6 +426,18 @@ class FaultMatrixTest {
                 Tokens.header(JWSAlgorithm.ES256, "own").jwkURL(java.net.URI.create("http://127.0.0.1:1/keys")),
                 CanonicalJson.write(claims),
                 own);
+    }
+
+    private static String certified(Map<String, Object> claims) {
+        var own = Tokens.rsa("own", 2048);
+        return Tokens.sign(
+                Tokens.header(JWSAlgorithm.RS256, "own").x509CertChain(List.of(new Base64("MIIB"))),
+                CanonicalJson.write(claims),
+                own);
+    }
+
+    private static String keySet(JWK... keys) {
+        return Stream.of(keys).map(JWK::toJSONString).collect(joining(",", "{\"keys\":[", "]}"));
     }
 
     private static String critical(Map<String, Object> claims) {

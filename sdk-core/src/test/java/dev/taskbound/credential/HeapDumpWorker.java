@@ -17,6 +17,7 @@ import dev.taskbound.policy.Policy;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import javax.management.ObjectName;
@@ -82,6 +83,9 @@ final class HeapDumpWorker {
                         """.replace("ISSUER", issuer).replace("PORT", port)))
                 .audit(new InMemoryAuditSink(1000))
                 .workload("pod", pod)
+                // Less than a socket may be silent, so that it is the request for a token that okio's watchdog sleeps
+                // over.
+                .patience(Duration.ofSeconds(8))
                 .build();
     }
 
@@ -103,6 +107,9 @@ final class HeapDumpWorker {
                     });
                 }
             }
+            // The last request of all asks for a token: the watchdog's thread keeps it until its time would have been
+            // up.
+            task.call(ToolCall.of(ToolDescriptor.named("refund"), "{}"), call -> "done");
         }
     }
 }

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.credential;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.LinkedHashMap;
@@ -31,6 +32,13 @@ public final class ServerFaults {
         return all;
     }
 
+    /** Whether it is time that ends the wait for an answer. */
+    static boolean isSlow(String name) {
+        Map<String, MockResponse> slow = new LinkedHashMap<>();
+        slow(slow);
+        return slow.containsKey(name);
+    }
+
     private static void slow(Map<String, MockResponse> all) {
         all.put(
                 "never answers",
@@ -48,6 +56,13 @@ public final class ServerFaults {
                 "trickles",
                 json("{\"a\":\"" + "x".repeat(4000) + "\"}")
                         .throttleBody(1, 50, TimeUnit.MILLISECONDS)
+                        .build());
+        all.put(
+                "chunks without end",
+                new MockResponse.Builder()
+                        .setHeader("Content-Type", "application/json")
+                        .chunkedBody("{\"a\":\"" + "x".repeat(60_000), 10)
+                        .throttleBody(20, 20, TimeUnit.MILLISECONDS)
                         .build());
     }
 
@@ -72,6 +87,16 @@ public final class ServerFaults {
                         .setHeader("Content-Length", 100_000)
                         .onResponseEnd(new SocketEffect.CloseSocket())
                         .build());
+        all.put(
+                "chunks of nonsense",
+                json("").removeHeader("Content-Length")
+                        .body(new Buffer().writeUtf8("zz\r\n" + OBJECT + "\r\n"))
+                        .setHeader("Transfer-Encoding", "chunked")
+                        .removeHeader("Content-Length")
+                        .build());
+        all.put(
+                "less than no length",
+                json(OBJECT).setHeader("Content-Length", -7).build());
         all.put("no body", new MockResponse.Builder().code(204).build());
         all.put("empty body", json("").build());
     }
@@ -97,6 +122,14 @@ public final class ServerFaults {
         all.put("an array", json("[" + OBJECT + "]").build());
         all.put("a text", json("\"" + SECRET + "\"").build());
         all.put("null", json("null").build());
+        all.put("a number", json("7").build());
+        all.put("a mark before the text", json("\ufeff" + OBJECT).build());
+        all.put(
+                "another character set",
+                new MockResponse.Builder()
+                        .setHeader("Content-Type", "application/json;charset=utf-16")
+                        .body(new Buffer().writeString(OBJECT, UTF_16))
+                        .build());
         all.put("an empty object", json("{}").build());
         all.put(
                 "an error with 200",
@@ -129,6 +162,27 @@ public final class ServerFaults {
         all.put(
                 "a number of a thousand digits",
                 json("{\"expires_in\":" + "9".repeat(1000) + "}").build());
+        all.put(
+                "said to be zipped",
+                json(OBJECT).setHeader("Content-Encoding", "gzip").build());
+        all.put(
+                "said to be of an unknown coding",
+                json(OBJECT)
+                        .setHeader("Content-Encoding", "br")
+                        .body(new Buffer().write(new byte[] {27, 3, 0}))
+                        .build());
+        all.put("a thousand headers", floods(json(OBJECT)));
+        all.put(
+                "a header as long as a book",
+                json(OBJECT).setHeader("X-Long", "x".repeat(300_000)).build());
+        all.put("one early hint after another", hints(json(OBJECT)));
+        all.put(
+                "another protocol",
+                new MockResponse.Builder()
+                        .code(101)
+                        .setHeader("Upgrade", "h2c")
+                        .setHeader("Connection", "Upgrade")
+                        .build());
         all.put("two documents", json(OBJECT + OBJECT).build());
         all.put("comments", json("/* " + SECRET + " */" + OBJECT).build());
         all.put(
@@ -151,6 +205,22 @@ public final class ServerFaults {
         all.put(
                 "a status line of nonsense",
                 json(OBJECT).status("HTTP/1.1 OK 200 " + SECRET).build());
+    }
+
+    private static MockResponse floods(MockResponse.Builder answer) {
+        for (int i = 0; i < 1000; i++) {
+            answer.addHeader("X-Flood-" + i, "x");
+        }
+        return answer.build();
+    }
+
+    private static MockResponse hints(MockResponse.Builder answer) {
+        for (int i = 0; i < 50; i++) {
+            answer.addInformationalResponse(new MockResponse.Builder()
+                    .status("HTTP/1.1 103 Early Hints")
+                    .build());
+        }
+        return answer.build();
     }
 
     static MockResponse.Builder json(String body) {

@@ -93,10 +93,10 @@ class StaleConnectionsTest {
                 // Only when all are there, so that each has a connection of its own.
                 together.countDown();
                 together.await();
+                answered.incrementAndGet();
                 socket.getOutputStream()
                         .write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
                                 .getBytes(StandardCharsets.US_ASCII));
-                answered.incrementAndGet();
             }
         }
     }

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.guard;
 
+import dev.taskbound.Action;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.Task;
 import dev.taskbound.ToolCall;
@@ -12,13 +13,16 @@ import dev.taskbound.credential.CredentialRequest;
 import dev.taskbound.credential.CredentialSource;
 import dev.taskbound.policy.Destination;
 import dev.taskbound.policy.Destination.Proof;
+import dev.taskbound.policy.Destination.Reuse;
 import dev.taskbound.policy.ToolProfile;
 import dev.taskbound.state.Revocation;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -80,7 +84,39 @@ final class CallAccess implements CallSupport {
 
     private CompletableFuture<Credential> issue(CredentialSource asked) {
         long from = System.nanoTime();
-        return parts.ask(ReasonCode.CREDENTIAL_UNAVAILABLE, () -> noted(ask(asked), from));
+        return parts.ask(ReasonCode.CREDENTIAL_UNAVAILABLE, () -> noted(standing(asked), from));
+    }
+
+    /** One that other calls have had may have been revoked since: then another is asked for, once. */
+    private CompletionStage<Credential> standing(CredentialSource asked) {
+        CompletionStage<Credential> given = ask(asked);
+        if (destination == null
+                || destination.reuse() != Reuse.TASK
+                || profile().action() != Action.READ) {
+            return given;
+        }
+        return given.thenCompose(credential -> parts.askState(store -> store.revoked(List.of(target(credential))))
+                .thenCompose(revoked -> {
+                    if (revoked.isEmpty()) {
+                        return CompletableFuture.completedFuture(credential);
+                    }
+                    Stages.quietly("rejecting a revoked credential", () -> asked.reject(credential));
+                    return ask(asked);
+                }));
+    }
+
+    private static Revocation.Target target(Credential credential) {
+        return new Revocation.Target(Revocation.Kind.CREDENTIAL, credential.id());
+    }
+
+    /** What a revocation may name once the call holds a credential. */
+    List<Revocation.Target> targets() {
+        List<Revocation.Target> targets = new ArrayList<>(Targets.of(task, profile()));
+        Credential credential = held;
+        if (credential != null) {
+            targets.add(target(credential));
+        }
+        return targets;
     }
 
     /** With the call's span current, so that what a source sends over the network is seen below it. */
@@ -210,7 +246,7 @@ final class CallAccess implements CallSupport {
 
     boolean holds(Revocation.Target target) {
         Credential credential = held;
-        return credential != null && target.equals(new Revocation.Target(Revocation.Kind.CREDENTIAL, credential.id()));
+        return credential != null && target.equals(target(credential));
     }
 
     /** The tool has done what it was to do: its source decides whether what it had ends now. */

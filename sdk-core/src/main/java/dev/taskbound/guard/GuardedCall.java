@@ -217,7 +217,8 @@ final class GuardedCall<R> {
     // 8
 
     private CompletionStage<@Nullable Refusal> checkOnceMore() {
-        return checkRevocations().thenCompose(revoked -> revoked != null ? Way.refuse(revoked) : enter());
+        return parts.revoked(access().targets())
+                .thenCompose(revoked -> revoked != null ? Way.refuse(revoked) : enter());
     }
 
     private CompletionStage<@Nullable Refusal> enter() {

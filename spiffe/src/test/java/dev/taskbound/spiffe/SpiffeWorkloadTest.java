@@ -11,11 +11,16 @@ import dev.taskbound.parts.Loopback;
 import dev.taskbound.parts.NeedsPart;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** docs/identity-spiffe.md, against a Workload API over gRPC. */
 @NeedsPart(Loopback.class)
@@ -116,5 +121,36 @@ class SpiffeWorkloadTest {
             assertThatThrownBy(() -> SpiffeWorkload.connect(endpoint, Duration.ofSeconds(1)))
                     .isInstanceOf(IOException.class);
         }
+    }
+
+    // SPIFFE Workload Endpoint, 3: agents listen on a unix socket. The transport of this module and the server here need Linux.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void speaksOverAUnixSocketAndAgainAfterTheAgentWasRestarted(@TempDir Path directory) throws Exception {
+        Path socket = directory.resolve("agent.sock");
+        WorkloadApi first = WorkloadApi.onUnixSocket(socket);
+        try (SpiffeWorkload workload = SpiffeWorkload.connect(first.endpoint(), WorkloadApi.WRITER, PATIENCE)) {
+            assertThat(claims(workload.assertion("agent-writer", ISSUER)).getSubject())
+                    .isEqualTo(WorkloadApi.WRITER);
+            first.close();
+            Files.deleteIfExists(socket);
+            try (WorkloadApi second = WorkloadApi.onUnixSocket(socket)) {
+                assertThat(claims(workload.assertion("agent-writer", "https://other.example"))
+                                .getAudience())
+                        .containsExactly("https://other.example");
+                assertThat(second.asked).hasValue(1);
+            }
+        } finally {
+            first.close();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aUnixSocketThatIsNotThereIsNamed(@TempDir Path directory) {
+        String endpoint = "unix://" + directory.resolve("nobody.sock");
+        assertThatThrownBy(() -> SpiffeWorkload.connect(endpoint, Duration.ofSeconds(1)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("nobody.sock");
     }
 }

@@ -21,6 +21,10 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import io.grpc.stub.StreamObserver;
 import io.spiffe.workloadapi.grpc.SpiffeWorkloadAPIGrpc.SpiffeWorkloadAPIImplBase;
 import io.spiffe.workloadapi.grpc.Workload.JWTBundlesRequest;
@@ -31,9 +35,11 @@ import io.spiffe.workloadapi.grpc.Workload.JWTSVIDResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A SPIFFE Workload API over gRPC, as an agent such as SPIRE's serves it: two identities, signed with one key. */
@@ -50,17 +56,37 @@ final class WorkloadApi extends SpiffeWorkloadAPIImplBase implements AutoCloseab
     private final ECKey key;
     private final Server server;
 
+    private final String endpoint;
+    private final List<EventLoopGroup> threads;
+
     WorkloadApi() throws IOException, JOSEException {
+        this(NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0)), List.of(), "");
+    }
+
+    private WorkloadApi(NettyServerBuilder builder, List<EventLoopGroup> threads, String endpoint)
+            throws IOException, JOSEException {
         this.key = new ECKeyGenerator(Curve.P_256).keyID("mesh-1").generate();
-        this.server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
-                .addService(this)
+        this.server = builder.addService(this)
                 .intercept(new HeaderRequired())
                 .build()
                 .start();
+        this.endpoint = endpoint.isEmpty() ? "tcp://127.0.0.1:" + server.getPort() : endpoint;
+        this.threads = threads;
+    }
+
+    /** Where agents listen: SPIFFE Workload Endpoint, 3. */
+    static WorkloadApi onUnixSocket(Path socket) throws IOException, JOSEException {
+        EventLoopGroup accepting = new EpollEventLoopGroup(1);
+        EventLoopGroup serving = new EpollEventLoopGroup(1);
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
+                .channelType(EpollServerDomainSocketChannel.class)
+                .bossEventLoopGroup(accepting)
+                .workerEventLoopGroup(serving);
+        return new WorkloadApi(builder, List.of(accepting, serving), "unix://" + socket);
     }
 
     String endpoint() {
-        return "tcp://127.0.0.1:" + server.getPort();
+        return endpoint;
     }
 
     /** With which a server verifies what is presented. */
@@ -121,6 +147,7 @@ final class WorkloadApi extends SpiffeWorkloadAPIImplBase implements AutoCloseab
     @Override
     public void close() {
         server.shutdownNow();
+        threads.forEach(group -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS));
     }
 
     /** SPIFFE Workload Endpoint, 4.3: a request without this header is refused. */

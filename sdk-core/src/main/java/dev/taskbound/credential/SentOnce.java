@@ -3,7 +3,6 @@ package dev.taskbound.credential;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
-import okhttp3.FormBody;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -16,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SentOnce extends RequestBody {
     private final @Nullable MediaType type;
-    private final long length;
     private final AtomicReference<@Nullable RequestBody> body;
+    /** As it was before it was sent; -1 for unknown. */
+    private volatile long length = -1;
 
-    SentOnce(FormBody body) {
+    SentOnce(RequestBody body) {
         this.type = body.contentType();
-        this.length = body.contentLength();
         this.body = new AtomicReference<>(body);
     }
 
@@ -36,7 +35,11 @@ final class SentOnce extends RequestBody {
     }
 
     @Override
-    public long contentLength() {
+    public long contentLength() throws IOException {
+        RequestBody unsent = body.get();
+        if (unsent != null) {
+            length = unsent.contentLength();
+        }
         return length;
     }
 

@@ -123,7 +123,8 @@ class SpiffeWorkloadTest {
         }
     }
 
-    // SPIFFE Workload Endpoint, 3: agents listen on a unix socket. The transport of this module and the server here need Linux.
+    // SPIFFE Workload Endpoint, 3: agents listen on a unix socket. The transport of this module and the server here
+    // need Linux.
     @Test
     @EnabledOnOs(OS.LINUX)
     void speaksOverAUnixSocketAndAgainAfterTheAgentWasRestarted(@TempDir Path directory) throws Exception {

@@ -66,10 +66,8 @@ final class WorkloadApi extends SpiffeWorkloadAPIImplBase implements AutoCloseab
     private WorkloadApi(NettyServerBuilder builder, List<EventLoopGroup> threads, String endpoint)
             throws IOException, JOSEException {
         this.key = new ECKeyGenerator(Curve.P_256).keyID("mesh-1").generate();
-        this.server = builder.addService(this)
-                .intercept(new HeaderRequired())
-                .build()
-                .start();
+        this.server =
+                builder.addService(this).intercept(new HeaderRequired()).build().start();
         this.endpoint = endpoint.isEmpty() ? "tcp://127.0.0.1:" + server.getPort() : endpoint;
         this.threads = threads;
     }

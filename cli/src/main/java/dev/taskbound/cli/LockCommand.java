@@ -4,9 +4,9 @@ package dev.taskbound.cli;
 import dev.taskbound.ToolDescriptor;
 import dev.taskbound.cli.document.Documents;
 import dev.taskbound.cli.lock.LockReview;
-import dev.taskbound.cli.lock.ToolList;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyLock;
+import dev.taskbound.policy.ToolList;
 import dev.taskbound.policytest.CaseResult;
 import dev.taskbound.policytest.PolicyTestFile;
 import dev.taskbound.policytest.PolicyTestRunner;
@@ -49,6 +49,15 @@ final class LockCommand implements Callable<Integer> {
             description = "descriptions of tools as MCP's tools/list answers them; may be given more than once")
     private List<String> tools = List.of();
 
+    @Option(
+            names = "--model",
+            paramLabel = "AGENT=MODEL",
+            description = "a model that an agent may use; may be given more than once")
+    private List<String> models = List.of();
+
+    @Option(names = "--prompt", paramLabel = "AGENT=FILE", description = "an agent's system prompt")
+    private List<String> prompts = List.of();
+
     @Option(names = "--tests", paramLabel = "CASES", description = "cases that have to pass before an intent is pinned")
     private List<Path> tests = List.of();
 
@@ -71,6 +80,8 @@ final class LockCommand implements Callable<Integer> {
         if (!tools.isEmpty()) {
             review.tools(described());
         }
+        LockedAgents agents = new LockedAgents(policy, models, prompts);
+        agents.pins().forEach((agent, pin) -> review.agent(agent, pin));
         review.unpinned(Documents.keys(policy, "tools"));
         review.intents(reviewer, tested(policy), LocalDate.now(ZoneOffset.UTC));
         policy.locked(review.lock());
@@ -99,7 +110,7 @@ final class LockCommand implements Callable<Integer> {
             int equals = option.indexOf('=');
             Path from = Path.of(option.substring(equals + 1));
             try {
-                described.addAll(ToolList.read(Files.readString(from), option.substring(0, Math.max(0, equals))));
+                described.addAll(ToolList.parse(Files.readString(from), option.substring(0, Math.max(0, equals))));
             } catch (IllegalArgumentException e) {
                 throw new BadInputException(from + ": " + e.getMessage());
             }

@@ -4,8 +4,11 @@ package dev.taskbound.cli;
 import dev.taskbound.cli.recorded.RecordedCall;
 import dev.taskbound.cli.recorded.RecordedLog;
 import dev.taskbound.cli.recorded.RecordedTask;
+import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.PolicyLock;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +32,7 @@ import picocli.CommandLine.Spec;
             "Says what an audit log holds of refusals, by reason, rule and tool:",
             "what was denied, and what would have been denied had mode: observe not let it pass;",
             "and how often static secrets were used.",
+            "With --policy, also which reviews of the policy are due: exit code 1 if any is.",
             "",
             "The way into an existing application: run it under mode: observe, read this report, mend the policy",
             "until what is left is what should be denied, then enforce.",
@@ -40,6 +44,12 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(names = "--task", paramLabel = "ID", description = "only this task; may be given more than once")
     private List<String> tasks = List.of();
+
+    @Option(names = "--policy", paramLabel = "FILE", description = "a policy: also says which reviews of it are due")
+    private @Nullable Path policy;
+
+    @Option(names = "--lock", paramLabel = "FILE", description = "the policy's lock file")
+    private @Nullable Path lock;
 
     @Mixin
     private Output output = new Output();
@@ -67,21 +77,45 @@ final class ReportCommand implements Callable<Integer> {
                 }
             }
         }
+        List<String> due = reviewsDue();
         if (output.isJson()) {
             output.json(Map.of(
-                    "tasks", chosen.size(),
-                    "calls", calls,
-                    "static_secrets", secrets,
-                    "would_be_denied", json(observed),
-                    "denied", json(denied)));
+                    "tasks",
+                    chosen.size(),
+                    "calls",
+                    calls,
+                    "static_secrets",
+                    secrets,
+                    "would_be_denied",
+                    json(observed),
+                    "denied",
+                    json(denied),
+                    "reviews_due",
+                    due));
         } else {
             output.line(Text.count(chosen.size(), "task") + ", " + Text.count(calls, "call"));
             secrets.forEach((source, count) -> output.line(
                     "Static secret of source " + source + ": used " + Text.count(count, "time") + ", lives on"));
             print("Would have been denied (mode: observe let it pass)", observed);
             print("Denied", denied);
+            if (policy != null) {
+                output.line("");
+                output.line("Reviews due: " + due.size());
+                due.forEach(review -> output.line("  " + Text.printable(review)));
+            }
         }
-        return observed.isEmpty() && denied.isEmpty() ? 0 : 1;
+        return observed.isEmpty() && denied.isEmpty() && due.isEmpty() ? 0 : 1;
+    }
+
+    private List<String> reviewsDue() {
+        if (policy == null) {
+            if (lock != null) {
+                throw new BadInputException("--lock belongs to --policy, which is missing");
+            }
+            return List.of();
+        }
+        Policy loaded = Policy.load(policy);
+        return (lock == null ? loaded : loaded.locked(PolicyLock.load(lock))).reviewsDue(Instant.now());
     }
 
     private static String key(RecordedTask task, RecordedCall call) {

@@ -140,6 +140,25 @@ class DiffAndReportTest {
     }
 
     @Test
+    void aReportSaysWhichReviewsOfThePolicyAreDue() throws IOException {
+        String overdue = cli.write(
+                "overdue.yaml",
+                Shop.POLICY.replace(
+                        "{ owner: desk }", "{ owner: desk, risk: { decision: accept, review_by: 2020-01-31 } }"));
+        RecordedWork.in(directory.resolve("clean.jsonl"), Shop.POLICY.replace("control: [iban]", "control: []"), true);
+
+        assertThat(cli.run("report", cli.file("clean.jsonl"), "--policy", policy))
+                .isZero();
+        assertThat(cli.out()).contains("Reviews due: 0");
+        assertThat(cli.run("report", cli.file("clean.jsonl"), "--policy", overdue))
+                .isOne();
+        assertThat(cli.out()).contains("Reviews due: 1\n  agents.assistant: ", "2020-01-31 (owner desk)");
+        assertThat(cli.run("report", cli.file("clean.jsonl"), "--lock", "x.lock"))
+                .isEqualTo(2);
+        assertThat(cli.err()).contains("--lock belongs to --policy");
+    }
+
+    @Test
     void aLogThatWasTouchedIsUsedUpToThereWhichIsSaid() throws IOException {
         String text = Files.readString(Path.of(log));
         int from = text.indexOf("task_closed");

@@ -3,9 +3,12 @@ package dev.taskbound.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskbound.policy.AgentPin;
+import dev.taskbound.policy.PolicyLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +71,46 @@ class LockCommandTest {
         assertThat(cli.out()).contains("up to date");
         assertThat(cli.run("check", "--strict", policy, "--lock", cli.file("taskbound.lock")))
                 .isZero();
+    }
+
+    @Test
+    void anAgentIsPinnedWithItsModelsAndItsPrompt() throws IOException {
+        String prompt = cli.write("prompt.txt", "You help.");
+        assertThat(lock(
+                        "--model",
+                        "assistant=large-1",
+                        "--model",
+                        "assistant=small-1",
+                        "--prompt",
+                        "assistant=" + prompt))
+                .isOne();
+        assertThat(cli.out()).contains("! agents.assistant: new: models [large-1, small-1], prompt sha-256:");
+        lock("--model", "assistant=large-1", "--prompt", "assistant=" + prompt, "--reviewer", "jane", "--write");
+        PolicyLock written = PolicyLock.load(directory.resolve("taskbound.lock"));
+        assertThat(written.agents())
+                .containsEntry("assistant", new AgentPin(Set.of("large-1"), AgentPin.promptDigest("You help.")));
+
+        assertThat(lock()).as("what is not given stays").isZero();
+        cli.write("prompt.txt", "You help. And tell eve.");
+        assertThat(lock("--model", "assistant=large-1", "--prompt", "assistant=" + prompt))
+                .isOne();
+        assertThat(cli.out()).contains("! agents.assistant: changed");
+
+        assertThat(lock("--model", "asistant=large-1")).isEqualTo(2);
+        assertThat(cli.err()).contains("found the agent \"asistant\", expected one of the policy's: assistant");
+        assertThat(lock("--model", "large-1")).isEqualTo(2);
+        assertThat(cli.err()).contains("found \"large-1\", expected AGENT=MODEL");
+        assertThat(lock("--prompt", "assistant=" + cli.file("none.txt"))).isEqualTo(2);
+    }
+
+    @Test
+    void aListMaySayItselfWhereItsToolsComeFrom() throws IOException {
+        tools = cli.write(
+                "tools.json",
+                TOOLS.replace("{\"name\": \"send_mail\"", "{\"source\": \"mcp:m\", \"name\": \"send_mail\""));
+        policy = cli.write("taskbound.yaml", Shop.POLICY.replace("send_mail", "\"mcp:m/send_mail\""));
+        lock();
+        assertThat(cli.out()).contains("! tools.mcp:m/send_mail: new: Mails.");
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.langchain4j.service.tool.AiServiceTool;
 import dev.langchain4j.service.tool.ToolExecutor;
 import dev.langchain4j.service.tool.ToolProvider;
 import dev.langchain4j.service.tool.ToolService;
+import dev.taskbound.ToolDescriptor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,27 @@ public final class TaskboundTools {
             }
         }
         return wrapped;
+    }
+
+    /**
+     * What the {@code @Tool} methods of these objects say of themselves. For {@link dev.taskbound.policy.ToolList#json}, and
+     * so for {@code taskbound lock --tools}.
+     */
+    public static List<ToolDescriptor> describe(Object... objectsWithTools) {
+        List<ToolDescriptor> described = new ArrayList<>();
+        for (Object object : objectsWithTools) {
+            for (AiServiceTool tool : ToolService.findTools(requireNonNull(object, "object"))) {
+                described.add(Descriptors.of(tool.toolSpecification(), tool.toolExecutor()));
+            }
+        }
+        return described;
+    }
+
+    /** The same of tools in the form of {@code AiServices.tools(Map)}, and of what a provider answered. */
+    public static List<ToolDescriptor> describe(Map<ToolSpecification, ToolExecutor> tools) {
+        return tools.entrySet().stream()
+                .map(tool -> Descriptors.of(tool.getKey(), tool.getValue()))
+                .toList();
     }
 
     private static ToolGuarding guarding() {

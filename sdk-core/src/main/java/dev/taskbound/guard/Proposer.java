@@ -11,14 +11,25 @@ import org.jspecify.annotations.Nullable;
 /** What proposes the calls of a task, as far as it was told: a model, under a system prompt. */
 final class Proposer {
     private volatile @Nullable String model;
-    private volatile @Nullable String promptDigest;
+    private volatile @Nullable String promptOfApplication;
+    private volatile @Nullable String promptOfRequest;
 
     void model(String name) {
         model = name;
     }
 
-    void prompt(String text) {
-        promptDigest = AgentPin.promptDigest(text);
+    void promptOfApplication(String text) {
+        promptOfApplication = text.isEmpty() ? null : text;
+    }
+
+    void promptOfRequest(String text) {
+        promptOfRequest = text;
+    }
+
+    /** Computed only where it is asked for: a prompt may be long, and is told with every call. */
+    private @Nullable String promptDigest() {
+        String told = promptOfApplication == null ? promptOfRequest : promptOfApplication;
+        return told == null ? null : AgentPin.promptDigest(told);
     }
 
     @Nullable
@@ -41,7 +52,7 @@ final class Proposer {
             return changed("model");
         }
         boolean samePrompt =
-                pin.prompt() == null || Optional.of(pin.prompt()).equals(Optional.ofNullable(promptDigest));
+                pin.prompt() == null || Optional.of(pin.prompt()).equals(Optional.ofNullable(promptDigest()));
         return samePrompt ? null : changed("system prompt");
     }
 

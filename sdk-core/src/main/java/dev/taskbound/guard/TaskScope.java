@@ -139,11 +139,20 @@ public final class TaskScope implements AutoCloseable {
     }
 
     /**
-     * The system prompt under which the calls of this task are proposed from now on. Needed only where the lock file pins
-     * the agent's prompt; kept as a digest.
+     * The system prompt under which the calls of this task are proposed from now on, as the application knows it: the text
+     * of the template, say. Needed only where the lock file pins the agent's prompt and what integrations see
+     * ({@link #promptSent}) is not what was pinned; kept as a digest.
      */
     public void promptUsed(String text) {
-        proposer.prompt(Objects.requireNonNull(text, "text"));
+        proposer.promptOfApplication(Objects.requireNonNull(text, "text"));
+    }
+
+    /**
+     * The system prompt as a model was sent it, told by integrations before each call; empty where there was none. Counts
+     * unless the application has told one itself; kept as a digest.
+     */
+    public void promptSent(String text) {
+        proposer.promptOfRequest(Objects.requireNonNull(text, "text"));
     }
 
     /** Whether the guard wants integrations to ask the model for the purpose of each call. */

@@ -143,6 +143,27 @@ public final class Policy {
     }
 
     /**
+     * What somebody should look at again by now, in words, one line each: risks whose review is overdue, and with a lock
+     * that pins intents those that it does not pin as they are. Decides about no call.
+     */
+    public List<String> reviewsDue(Instant now) {
+        List<String> due = new ArrayList<>();
+        overdueRisks(now).forEach(risk -> due.add(risk.toString()));
+        if (lock != null && (isProduction() || !lock.intents().isEmpty())) {
+            intents.keySet().forEach(name -> {
+                IntentPin pin = lock.intents().get(name);
+                if (pin == null) {
+                    due.add("intents." + name + ": never reviewed");
+                } else if (!Optional.of(pin.digest()).equals(intentDigest(name))) {
+                    due.add("intents." + name + ": changed since " + pin.reviewer() + " reviewed it on "
+                            + pin.reviewed());
+                }
+            });
+        }
+        return List.copyOf(due);
+    }
+
+    /**
      * What the file says, without comments and layout, for tools that show or compare policies: maps in the order of the
      * file, lists, texts, null where nothing stands. Every scalar is its text. Nothing that is left out is filled in.
      */

@@ -136,6 +136,22 @@ class LockedGuardTest {
     }
 
     @Test
+    void whatTheApplicationSaysOfItsPromptComesBeforeWhatWasSent() {
+        restart(PolicyLock.of(Desk.policy())
+                .withAgent("bot", new AgentPin(Set.of(), AgentPin.promptDigest("You pay bills. Today is {day}."))));
+        try (TaskScope task = guard.open(Desk.payBill())) {
+            task.promptSent("You pay bills. Today is Monday.");
+            refused(task, Desk.note("as it was sent"));
+            task.promptUsed("You pay bills. Today is {day}.");
+            task.promptSent("You pay bills. Today is Tuesday.");
+            task.call(Desk.note("as it was told"), tool);
+            task.promptUsed("You pay everybody.");
+            refused(task, Desk.note("changed"));
+        }
+        assertThat(tool.runs()).isEqualTo(1);
+    }
+
+    @Test
     void inProductionOnlyIntentsAreOpenedThatWereReviewedAsTheyAre() {
         Policy policy = Desk.policy("revision: 1", "revision: 1\nenvironment: production");
         Policy changed = Desk.policy("revision: 1\n", "revision: 1\nenvironment: production\n# x\n");

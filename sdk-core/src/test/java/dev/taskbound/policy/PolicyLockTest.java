@@ -49,6 +49,45 @@ class PolicyLockTest {
     }
 
     @Test
+    void whatAToolSaysOfItselfIsReadAsItWasWritten() {
+        List<ToolDescriptor> read = ToolList.parse(ToolList.json(List.of(PAY, LOOK, PAY)), "");
+
+        assertThat(read.stream().map(ToolPin::of)).containsExactly(ToolPin.of(LOOK), ToolPin.of(PAY));
+        assertThat(read.get(0).source()).isEqualTo("mcp:shop");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ToolList.parse(ToolList.json(List.of(LOOK)), "mcp:other"))
+                .withMessage("expected tools[0] (look) to come from mcp:other, found the source mcp:shop");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ToolList.json(List.of(PAY.withSchema("[]"))))
+                .withMessageContaining("the schema of pay cannot be used");
+    }
+
+    @Test
+    void reviewsAreDueOnceTheirDayHasPassedOrWhatWasReviewedChanged() {
+        Policy risky = Policy.parse(
+                "p.yaml",
+                PolicyFiles.replace(
+                        PolicyFiles.BASE,
+                        "owner: team,",
+                        "owner: team, risk: { decision: accept, review_by: 2027-01-31 },"));
+        Instant before = Instant.parse("2027-01-31T23:59:59Z");
+        assertThat(risky.reviewsDue(before)).isEmpty();
+        assertThat(risky.reviewsDue(before.plusSeconds(1)))
+                .singleElement()
+                .asString()
+                .contains("agents.helper", "2027-01-31", "team");
+
+        assertThat(policy.locked(lock()).reviewsDue(before)).isEmpty();
+        Policy changed = Policy.parse("p.yaml", PolicyFiles.replace(PolicyFiles.BASE, "calls: 9", "calls: 8"));
+        assertThat(changed.locked(lock()).reviewsDue(before))
+                .containsExactly("intents.buy: changed since jane@example.com reviewed it on 2026-11-25");
+        Policy production = Policy.parse(
+                "p.yaml", PolicyFiles.replace(PolicyFiles.BASE, "revision: 3", "revision: 3\nenvironment: production"));
+        assertThat(production.locked(PolicyLock.of(production)).reviewsDue(before))
+                .containsExactly("intents.buy: never reviewed");
+    }
+
+    @Test
     void aToolIsTheSameInAnyLayoutOfItsSchemaAndAnotherWithAnotherWordInItsDescription() {
         String spread = PAY.schema().replace(",", " , ");
 

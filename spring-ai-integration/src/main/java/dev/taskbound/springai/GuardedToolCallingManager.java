@@ -5,7 +5,10 @@ import dev.taskbound.guard.TaskScope;
 import io.opentelemetry.context.Context;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.ai.chat.messages.SystemMessage;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.model.tool.ToolCallingChatOptions;
@@ -64,7 +67,7 @@ final class GuardedToolCallingManager implements ToolCallingManager {
     public ToolExecutionResult executeToolCalls(Prompt prompt, ChatResponse response) {
         List<ToolCallback> given = Options.callbacks(prompt.getOptions());
         Invocation invocation = Guarding.invocation(given);
-        modelUsed(invocation, response);
+        tellProposer(invocation, prompt, response);
         Execution execution = Execution.of(response);
         Prompt guarded = given.isEmpty() ? prompt : Options.with(prompt, Guarding.all(given, invocation));
         try (Entered entered = execution.enter(invocation.in(Context.current()))) {
@@ -81,12 +84,19 @@ final class GuardedToolCallingManager implements ToolCallingManager {
                 .build();
     }
 
-    /** For the record: which model proposes the calls that follow. */
-    private static void modelUsed(Invocation invocation, ChatResponse response) {
+    /** Which model proposes the calls that follow, and under which system prompt. */
+    private static void tellProposer(Invocation invocation, Prompt prompt, ChatResponse response) {
         TaskScope task = invocation.task();
+        if (task == null) {
+            return;
+        }
+        task.promptSent(prompt.getInstructions().stream()
+                .filter(SystemMessage.class::isInstance)
+                .map(message -> Objects.requireNonNullElse(message.getText(), ""))
+                .collect(Collectors.joining("\n")));
         String model =
                 response.getMetadata() == null ? null : response.getMetadata().getModel();
-        if (task != null && model != null && !model.isEmpty()) {
+        if (model != null && !model.isEmpty()) {
             task.modelUsed(model);
         }
     }

@@ -3,11 +3,15 @@ package dev.taskbound.springai;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.taskbound.ToolDescriptor;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.ai.model.tool.ToolCallingManager;
 import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.ToolCallbackProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
  * Puts tools behind the guard by hand: for code that runs tools itself, and for clients and models that are made outside
@@ -53,6 +57,24 @@ public final class TaskboundTools {
         return requireNonNull(manager, "manager") instanceof GuardedToolCallingManager
                 ? manager
                 : new GuardedToolCallingManager(manager, new Tripwire(TripwireMode.OFF), false);
+    }
+
+    /**
+     * What the tools of an application say of themselves, MCP servers' included: {@code ToolCallback} and {@code
+     * ToolCallbackProvider} beans and singletons with {@code @Tool} methods. For {@link
+     * dev.taskbound.policy.ToolList#json}, and so for {@code taskbound lock --tools}. A server that does not answer is left
+     * out, which is logged.
+     */
+    public static List<ToolDescriptor> describe(ListableBeanFactory application) {
+        return describe(new ToolBeans(requireNonNull(application, "application")).all());
+    }
+
+    /** The same of tools that are no beans. */
+    public static List<ToolDescriptor> describe(Collection<? extends ToolCallback> tools) {
+        return tools.stream()
+                .map(tool -> GuardedToolCallback.of(tool, null).descriptor())
+                .distinct()
+                .toList();
     }
 
     private static ToolCallback[] wrapped(ToolCallbackProvider provider, @Nullable String source) {

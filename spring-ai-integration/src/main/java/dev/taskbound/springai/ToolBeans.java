@@ -33,13 +33,29 @@ final class ToolBeans {
 
     /** All that may have this key in the policy, as far as can be told before they are described. */
     List<ToolCallback> candidates(String key) {
-        List<ToolCallback> found = new ArrayList<>(ofType(ToolCallback.class).values());
-        ofType(ToolCallbackProvider.class).forEach((name, provider) -> found.addAll(offered(name, provider)));
+        List<ToolCallback> found = callbacks();
         if (key.indexOf('/') < 0) {
-            annotated().forEach(bean -> found.addAll(List.of(ToolCallbacks.from(bean))));
+            found.addAll(methods());
             resolved(key).forEach(found::add);
         }
         return found;
+    }
+
+    /** All but what only the resolver finds, by a name that somebody has to say first. */
+    List<ToolCallback> all() {
+        List<ToolCallback> found = callbacks();
+        found.addAll(methods());
+        return found;
+    }
+
+    private List<ToolCallback> callbacks() {
+        List<ToolCallback> found = new ArrayList<>(ofType(ToolCallback.class).values());
+        ofType(ToolCallbackProvider.class).forEach((name, provider) -> found.addAll(offered(name, provider)));
+        return found;
+    }
+
+    private List<ToolCallback> methods() {
+        return annotated().flatMap(bean -> Stream.of(ToolCallbacks.from(bean))).toList();
     }
 
     private <T> Map<String, T> ofType(Class<T> type) {

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.guard.ToolGuard;
+import dev.taskbound.policy.AgentPin;
+import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.PolicyLock;
 import dev.taskbound.springai.ApprovedCalls;
 import dev.taskbound.springai.task.TaskIntent;
 import dev.taskbound.springai.task.TaskStatement;
@@ -12,6 +16,7 @@ import dev.taskbound.springai.task.Tasks;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -139,6 +144,13 @@ class ChatClientTest {
                     .content();
         }
 
+        String under(String systemPrompt) {
+            return tasks.call(
+                    "assist",
+                    task -> {},
+                    () -> chat.prompt().system(systemPrompt).user("look").call().content());
+        }
+
         String scope() {
             return tasks.call("assist", task -> {}, this::withoutTask);
         }
@@ -222,6 +234,23 @@ class ChatClientTest {
         assertThat(String.join("", assistant.oneLineStream().collectList().block()))
                 .contains("seen 2");
         assertThat(tools.runs).hasValue(2);
+    }
+
+    /** Issue 5, "Pinning": the digest of the prompt is told without a line of the application. */
+    @Test
+    void anotherSystemPromptThanThatOfTheReviewCallsNothing() {
+        ToolGuard guard = application.getBean(ToolGuard.class);
+        Policy policy = guard.policy();
+        AgentPin pin = new AgentPin(Set.of(), AgentPin.promptDigest("You look."));
+        guard.reload(policy.locked(PolicyLock.of(policy).withAgent("helper", pin)));
+        try {
+            assertThat(assistant.under("You look.")).contains("seen 1");
+            assertThat(assistant.under("You look. And you tell eve.")).contains("TOOL_CHANGED");
+            assertThat(assistant.scope()).as("no prompt at all").contains("TOOL_CHANGED");
+            assertThat(tools.runs).hasValue(1);
+        } finally {
+            guard.reload(policy);
+        }
     }
 
     /** As around every request of a web application whose traces are recorded. */

@@ -9,6 +9,10 @@ import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.ToolDescriptor;
 import dev.taskbound.guard.TaskScope;
 import dev.taskbound.guard.ToolGuard;
+import dev.taskbound.internal.json.CanonicalJson;
+import dev.taskbound.policy.ToolList;
+import dev.taskbound.policy.ToolPin;
+import dev.taskbound.springai.TaskboundTools;
 import dev.taskbound.springai.boot.Application;
 import dev.taskbound.springai.task.Tasks;
 import dev.taskbound.state.Revocation;
@@ -20,8 +24,13 @@ import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import java.nio.file.Path;
 import java.security.Principal;
+import java.util.Comparator;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.ai.tool.ToolCallback;
+import org.springframework.ai.tool.annotation.Tool;
+import org.springframework.ai.tool.function.FunctionToolCallback;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -172,6 +181,63 @@ class ObserveTest {
             }
             assertThat(endpoint.view().tasks()).isEmpty();
         });
+    }
+
+    static class Desk {
+        @Tool(description = "Looks something up.")
+        String look(String page) {
+            return page;
+        }
+    }
+
+    /** Issue 5, "Pinning": what {@code taskbound lock --tools} reads comes out of the application itself. */
+    @Test
+    void theEndpointSaysWhatTheApplicationsToolsSayOfThemselves() {
+        ToolCallback pay = FunctionToolCallback.builder("pay", (Map<String, Object> in) -> "paid")
+                .description("Pays.")
+                .inputType(Map.class)
+                .build();
+        application()
+                .withBean(Desk.class)
+                .withBean("payTool", ToolCallback.class, () -> pay)
+                .run(context -> {
+                    TaskboundEndpoint endpoint = context.getBean(TaskboundEndpoint.class);
+                    String json = CanonicalJson.write(endpoint.part("tools"));
+
+                    assertThat(ToolList.parse(json, ""))
+                            .extracting(ToolDescriptor::key)
+                            .containsExactly("look", "pay");
+                    assertThat(ToolList.parse(json, "").stream().map(ToolPin::of))
+                            .as("pinned like this, they run")
+                            .containsExactlyElementsOf(TaskboundTools.describe(context).stream()
+                                    .map(ToolPin::of)
+                                    .sorted(Comparator.comparing(ToolPin::key))
+                                    .toList());
+                    assertThat(json).contains("Looks something up.", "\"page\"");
+                    assertThat(endpoint.part("secrets")).isNull();
+                });
+    }
+
+    @Test
+    void reviewsThatAreDueAreShownAndTheGuardIsWellAllTheSame() {
+        String overdue = POLICY.replace(
+                "look: { action: read }",
+                "look: { action: read, risk: { decision: accept, ticket: R-1, review_by: 2020-01-31 } }");
+        Application.with(directory, overdue)
+                .withPropertyValues("management.endpoints.web.exposure.include=taskbound")
+                .run(context -> {
+                    assertThat(context.getBean(TaskboundEndpoint.class)
+                                    .view()
+                                    .policy()
+                                    .reviewsDue())
+                            .singleElement()
+                            .asString()
+                            .contains("tools.look", "2020-01-31", "R-1");
+                    assertThat(String.valueOf(health(context)))
+                            .startsWith("UP")
+                            .contains("policyReviewsDue=[tools.look");
+                });
+        application().run(context -> assertThat(String.valueOf(health(context))).doesNotContain("policyReviewsDue"));
     }
 
     @Test

@@ -2,6 +2,7 @@
 package dev.taskbound.cli.lock;
 
 import dev.taskbound.ToolDescriptor;
+import dev.taskbound.policy.AgentPin;
 import dev.taskbound.policy.IntentPin;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyLock;
@@ -56,6 +57,17 @@ public final class LockReview {
             changes.add("tools." + key + ": schema was: " + old.schema());
             changes.add("tools." + key + ": schema is:  " + now.schema());
         }
+    }
+
+    /** An agent whose models and prompt were reviewed. */
+    public void agent(String name, AgentPin pin) {
+        AgentPin old = before.agents().get(name);
+        if (!pin.equals(old)) {
+            changes.add("agents." + name + ": " + (old == null ? "new" : "changed") + ": models "
+                    + pin.models().stream().sorted().toList() + ", prompt "
+                    + (pin.prompt() == null ? "not pinned" : pin.prompt()));
+        }
+        after = after.withAgent(name, pin);
     }
 
     /** Tools that could not be called, because they are not pinned while others are. */

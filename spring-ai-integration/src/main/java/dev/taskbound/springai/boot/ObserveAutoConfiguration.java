@@ -2,9 +2,11 @@
 package dev.taskbound.springai.boot;
 
 import dev.taskbound.guard.ToolGuard;
+import dev.taskbound.springai.TaskboundTools;
 import dev.taskbound.springai.observe.ActuatorHealth;
 import dev.taskbound.springai.observe.ContributedHealth;
 import dev.taskbound.springai.observe.TaskboundEndpoint;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -51,8 +53,8 @@ public class ObserveAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint
-        TaskboundEndpoint taskboundEndpoint(ToolGuard guard) {
-            return new TaskboundEndpoint(guard);
+        TaskboundEndpoint taskboundEndpoint(ToolGuard guard, ListableBeanFactory application) {
+            return new TaskboundEndpoint(guard, () -> TaskboundTools.describe(application));
         }
     }
 }

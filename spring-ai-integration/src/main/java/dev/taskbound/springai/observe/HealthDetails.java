@@ -7,13 +7,15 @@ import dev.taskbound.policy.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A guard's health as the indicators of every line of Boot show it.
  *
  * @param sound whether no part has a fault
- * @param details the policy with version and age, the sources that are static secrets if there are any, and each part with {@code UP} or what it suffers from
+ * @param details the policy with version, age and reviews that are due, the sources that are static secrets if there are any,
+ *     and each part with {@code UP} or what it suffers from
  */
 record HealthDetails(boolean sound, Map<String, Object> details) {
     static HealthDetails of(ToolGuard guard) {
@@ -28,6 +30,11 @@ record HealthDetails(boolean sound, Map<String, Object> details) {
                 Duration.between(health.policySince(), Instant.now()).toSeconds());
         if (!policy.staticSources().isEmpty()) {
             details.put("staticSecrets", policy.staticSources());
+        }
+        List<String> due = policy.reviewsDue(Instant.now());
+        if (!due.isEmpty()) {
+            // Somebody has to look at it; the guard is well all the same.
+            details.put("policyReviewsDue", due);
         }
         health.faults().forEach((part, fault) -> details.put(part, fault.orElse("UP")));
         return new HealthDetails(health.isSound(), details);

@@ -2,9 +2,11 @@
 package dev.taskbound.springai.observe;
 
 import dev.taskbound.Task;
+import dev.taskbound.ToolDescriptor;
 import dev.taskbound.guard.AgentStatus;
 import dev.taskbound.guard.ToolGuard;
 import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.ToolList;
 import dev.taskbound.state.Revocation;
 import java.security.Principal;
 import java.time.Duration;
@@ -13,26 +15,33 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
+import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
- * The policy in force, its agents, the open tasks and the revocations, as the Actuator endpoint {@code taskbound}. Read-only, unless
+ * The policy in force, its agents, the open tasks and the revocations, as the Actuator endpoint {@code taskbound}; below
+ * it, {@code taskbound/tools}, what the application's tools say of themselves, for {@code taskbound lock --tools}. Read-only, unless
  * {@code management.endpoint.taskbound.access=unrestricted} lets it revoke; exposed and secured as every endpoint is. Shows
  * no argument, no statement and no parameter.
  */
 @Endpoint(id = "taskbound", defaultAccess = Access.READ_ONLY)
 public final class TaskboundEndpoint {
     private final ToolGuard guard;
+    private final Supplier<List<ToolDescriptor>> tools;
 
-    public TaskboundEndpoint(ToolGuard guard) {
+    /** @param tools all that the application has, asked anew each time */
+    public TaskboundEndpoint(ToolGuard guard, Supplier<List<ToolDescriptor>> tools) {
         this.guard = Objects.requireNonNull(guard, "guard");
+        this.tools = Objects.requireNonNull(tools, "tools");
     }
 
     @ReadOperation
@@ -42,6 +51,12 @@ public final class TaskboundEndpoint {
                 guard.agents().stream().map(AgentView::of).toList(),
                 guard.openTasks().stream().map(TaskView::of).toList(),
                 guard.revocations().stream().map(RevocationView::of).toList());
+    }
+
+    /** {@code tools} in the form of MCP's {@code tools/list}; nothing else is there. */
+    @ReadOperation
+    public @Nullable Map<String, Object> part(@Selector String name) {
+        return name.equals("tools") ? ToolList.tree(tools.get()) : null;
     }
 
     /**
@@ -85,14 +100,20 @@ public final class TaskboundEndpoint {
     public record View(
             PolicyView policy, List<AgentView> agents, List<TaskView> tasks, List<RevocationView> revocations) {}
 
-    /** The policy in force; {@code staticSecrets} names sources whose secrets live on after the call. */
+    /**
+     * The policy in force.
+     *
+     * @param staticSecrets sources whose secrets live on after the call
+     * @param reviewsDue what somebody should look at again by now
+     */
     public record PolicyView(
             String name,
             long revision,
             String version,
             boolean observes,
             List<String> intents,
-            List<String> staticSecrets) {
+            List<String> staticSecrets,
+            List<String> reviewsDue) {
         static PolicyView of(Policy policy, Instant now) {
             List<String> intents = List.copyOf(policy.intents().keySet());
             return new PolicyView(
@@ -101,7 +122,8 @@ public final class TaskboundEndpoint {
                     policy.version(),
                     policy.observes(now),
                     intents,
-                    policy.staticSources());
+                    policy.staticSources(),
+                    policy.reviewsDue(now));
         }
     }
 

@@ -47,7 +47,8 @@ public interface CredentialSource {
 
     /**
      * The call that it was for ended well, and it is of no more use to it. By default as {@link #revoke}; a source whose
-     * credentials live for seconds may leave them to expire.
+     * credentials live for seconds may leave them to expire. It can still be revoked later, and comes without its token
+     * then: what ends it must be found by its id.
      */
     default CompletionStage<CredentialEnd> giveBack(Credential credential) {
         return revoke(credential);

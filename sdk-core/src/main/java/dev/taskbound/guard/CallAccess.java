@@ -25,8 +25,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +47,9 @@ final class CallAccess implements CallSupport {
     private final @Nullable CredentialSource source;
     private final boolean staticSource;
     private final AtomicBoolean renewed = new AtomicBoolean();
+    private final Set<LiveCredential> mine = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Credential held;
+    private volatile CompletableFuture<Void> asked = CompletableFuture.completedFuture(null);
 
     CallAccess(
             GuardParts parts,
@@ -84,7 +89,16 @@ final class CallAccess implements CallSupport {
 
     private CompletableFuture<Credential> issue(CredentialSource asked) {
         long from = System.nanoTime();
-        return parts.ask(ReasonCode.CREDENTIAL_UNAVAILABLE, () -> noted(standing(asked), from));
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        this.asked = answered;
+        return parts.ask(ReasonCode.CREDENTIAL_UNAVAILABLE, () -> {
+            try {
+                return noted(standing(asked), from).whenComplete((credential, failure) -> answered.complete(null));
+            } catch (RuntimeException e) {
+                answered.complete(null);
+                throw e;
+            }
+        });
     }
 
     /** One that other calls have had may have been revoked since: then another is asked for, once. */
@@ -141,11 +155,19 @@ final class CallAccess implements CallSupport {
     /** What a source gives is used only within what the policy accepts, and only once it is on record. */
     private CompletionStage<Credential> accept(Credential credential) {
         Instant now = parts.now();
+        LiveCredential live = came(credential);
+        if (live.isEnding()) {
+            return failed(ReasonCode.CREDENTIAL_UNAVAILABLE, "it was revoked on its way here");
+        }
+        ReasonCode over = context.endedWith();
+        if (over != null) {
+            live.end(parts, true);
+        }
         if (!credential.expiresAt().isAfter(now)) {
             return failed(ReasonCode.CREDENTIAL_UNAVAILABLE, "it had expired when it came");
         }
         if (credential.expiresAt().isAfter(now.plus(longestLife()).plus(SKEW))) {
-            revoke(credential);
+            live.end(parts, false);
             return failed(ReasonCode.CREDENTIAL_TOO_BROAD, "it lives longer than the policy accepts");
         }
         if (credential.isStatic() && !staticSource) {
@@ -154,7 +176,7 @@ final class CallAccess implements CallSupport {
                     ReasonCode.CREDENTIAL_TOO_BROAD, "it is a static secret, and its source is not of type: static");
         }
         if (destination != null && destination.proof() == Proof.DPOP && credential.proofKey() == null) {
-            revoke(credential);
+            live.end(parts, false);
             return failed(ReasonCode.CREDENTIAL_TOO_BROAD, "it is bound to no key, and the policy wants proof");
         }
         Map<String, Object> details = new HashMap<>();
@@ -167,13 +189,13 @@ final class CallAccess implements CallSupport {
         return parts.write(record.event(Type.CREDENTIAL_ISSUED, now, details))
                 .whenComplete((written, failure) -> {
                     if (failure != null) {
-                        revoke(credential);
+                        live.end(parts, true);
                     }
                 })
                 .thenApply(written -> {
                     record.put("credential", credential.id());
                     trace.credential(credential, now);
-                    hold(credential);
+                    hold(credential, live);
                     return credential;
                 });
     }
@@ -187,11 +209,27 @@ final class CallAccess implements CallSupport {
     }
 
     /** A credential that comes when the call is over is given back at once. */
-    private void hold(Credential credential) {
+    private void hold(Credential credential, LiveCredential live) {
         held = credential;
         if (!context.present(credential)) {
-            end(ReasonCode.CANCELLED);
+            held = null;
+            live.end(parts, true);
         }
+    }
+
+    private LiveCredential came(Credential credential) {
+        List<Revocation.Target> targets = Targets.of(task, profile());
+        targets.add(new Revocation.Target(Revocation.Kind.CREDENTIAL, credential.id()));
+        LiveCredential live = parts.live()
+                .came(
+                        credential,
+                        Objects.requireNonNull(source),
+                        sourceName(),
+                        Objects.requireNonNull(destination).name(),
+                        task.id(),
+                        targets);
+        mine.add(live);
+        return live;
     }
 
     private CredentialRequest request() {
@@ -221,13 +259,22 @@ final class CallAccess implements CallSupport {
         if (asked == null || !renewed.compareAndSet(false, true)) {
             throw refuseInside(ReasonCode.CREDENTIAL_REJECTED, "the destination refused a second credential");
         }
-        Stages.quietly("rejecting a refused credential", () -> asked.reject(rejected));
+        mine.stream().filter(each -> each.id().equals(rejected.id())).forEach(each -> each.end(parts, true));
+        Credential fresh;
+        Refusal revoked;
         try {
-            return parts.await(issue(asked));
+            fresh = parts.await(issue(asked));
+            revoked = parts.await(parts.revoked(targets()));
         } catch (RuntimeException e) {
             Refusal why = Refusal.failure(e);
             throw refuseInside(why.reason(), why.detail());
         }
+        if (revoked != null) {
+            context.cut(ReasonCode.REVOKED);
+            mine.forEach(each -> each.end(parts, true));
+            throw refuseInside(revoked.reason(), revoked.detail());
+        }
+        return fresh;
     }
 
     private ToolCallDeniedException refuseInside(ReasonCode reason, String detail) {
@@ -249,46 +296,45 @@ final class CallAccess implements CallSupport {
         return credential != null && target.equals(target(credential));
     }
 
-    /** The tool has done what it was to do: its source decides whether what it had ends now. */
-    void finished() {
-        CredentialSource asked = source;
-        Credential credential = taken(ReasonCode.CANCELLED);
-        if (credential != null && asked != null) {
-            Stages.quietly("giving back a credential", () -> asked.giveBack(credential));
-        }
-    }
-
-    /** Ends the call's access: the slot is emptied first, then the issuer is told. */
-    void end(ReasonCode laterUse) {
-        Credential credential = taken(laterUse);
-        if (credential != null) {
-            if (laterUse == ReasonCode.REVOKED) {
-                reject(credential);
-            } else {
-                revoke(credential);
-            }
-        }
-    }
-
-    private @Nullable Credential taken(ReasonCode laterUse) {
-        context.end(laterUse);
-        Credential credential = held;
+    /**
+     * The call is over: the slot is emptied, connections are cut, what was registered for the end runs, and the source is
+     * told.
+     *
+     * @param stopped what the call was stopped with, if it was: whoever stopped it then tells the source
+     * @param well whether the tool did what it was to do
+     */
+    void end(@Nullable Refusal stopped, boolean well) {
+        context.cut(stopped == null ? ReasonCode.CANCELLED : stopped.reason());
+        context.tell();
         held = null;
-        return credential;
-    }
-
-    private void revoke(Credential credential) {
-        CredentialSource asked = source;
-        if (asked != null) {
-            Stages.quietly("revoking a credential", () -> asked.revoke(credential));
+        if (stopped == null) {
+            mine.forEach(each -> {
+                if (well) {
+                    each.giveBack(parts);
+                } else {
+                    each.end(parts, false);
+                }
+            });
         }
     }
 
-    private void reject(Credential credential) {
-        CredentialSource asked = source;
-        if (asked != null) {
-            Stages.quietly("rejecting a credential", () -> asked.reject(credential));
+    Set<LiveCredential> credentials() {
+        return mine;
+    }
+
+    /** Complete when no answer of a source is outstanding. */
+    CompletableFuture<Void> asked() {
+        return asked;
+    }
+
+    /** The credential that a source was asked for and that has not come. */
+    Optional<IssuedCredential> onItsWay() {
+        if (asked.isDone() || destination == null) {
+            return Optional.empty();
         }
+        Instant latest = parts.now().plus(parts.patience()).plus(longestLife());
+        return Optional.of(new IssuedCredential(
+                "", sourceName(), destination.name(), task.id(), latest, null, "its source has not answered yet"));
     }
 
     private ToolProfile profile() {

@@ -132,7 +132,27 @@ public final class CallContext {
      * throw. Closing the answer withdraws it.
      */
     public Registration onEnd(Runnable action) {
-        return end.register(Objects.requireNonNull(action, "action"));
+        return end.onEnd(Objects.requireNonNull(action, "action"));
+    }
+
+    /**
+     * As {@link #onEnd}, for what closes a connection of this call: runs before everything else when the call ends, one
+     * after another on the thread that ends it, and a kill does not return before it has run. So it must not wait for
+     * anything, least of all for the other side.
+     */
+    public Registration onCut(Runnable cut) {
+        return end.onCut(Objects.requireNonNull(cut, "cut"));
+    }
+
+    /**
+     * From here until the answer is closed a request of this call may leave for the network. A kill waits for it, briefly,
+     * so that nothing leaves once it has returned: for HTTP clients other than {@code GuardedHttp}, between their last
+     * look and the first byte.
+     *
+     * @throws ToolCallDeniedException if the call has ended
+     */
+    public Registration leaving() {
+        return end.leave();
     }
 
     /**
@@ -152,6 +172,12 @@ public final class CallContext {
         return parent.with(KEY, this);
     }
 
+    /** Why it ended, or null. */
+    @Nullable
+    ReasonCode endedWith() {
+        return end.reason();
+    }
+
     /** Puts a credential into the slot, unless the call has ended. */
     boolean present(Credential issued) {
         credential.set(issued);
@@ -162,9 +188,18 @@ public final class CallContext {
         return true;
     }
 
-    /** Ends the call: empties the credential slot, then runs what was registered. */
-    void end(ReasonCode laterUse) {
-        end.over(laterUse, () -> credential.set(null));
+    /** Ends the call: empties the credential slot, then cuts connections. */
+    void cut(ReasonCode laterUse) {
+        end.cut(laterUse, () -> credential.set(null));
+    }
+
+    boolean awaitLeft(long nanos) {
+        return end.awaitLeft(nanos);
+    }
+
+    /** Runs what was registered for the end. */
+    void tell() {
+        end.tell();
     }
 
     private void requireLive() {

@@ -1,7 +1,6 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.guard;
 
-import dev.taskbound.ReasonCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -21,7 +20,7 @@ final class Callers {
         CallerRuns here = new CallerRuns();
         GuardedCall<R> guarded = call.apply(here);
         CompletableFuture<R> result = guarded.take();
-        here.runUntilDone(result, () -> guarded.stop(ReasonCode.CANCELLED));
+        here.runUntilDone(result, () -> guarded.cancel());
         try {
             return result.join();
         } catch (CompletionException e) {

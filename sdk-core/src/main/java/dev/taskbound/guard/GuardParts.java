@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param patience the longest wait for any part but a human
  * @param timer ends tasks at their deadline
  * @param recording what is recorded of arguments; null for nothing
+ * @param here revocations that hold whatever the state store says
+ * @param live the credentials that are out
  */
 record GuardParts(
         Supplier<PolicyInForce> inForce,
@@ -41,7 +44,9 @@ record GuardParts(
         Clock clock,
         Duration patience,
         ScheduledExecutorService timer,
-        @Nullable ArgumentRecording recording) {
+        @Nullable ArgumentRecording recording,
+        RevocationsHere here,
+        LiveCredentials live) {
     Instant now() {
         return clock.instant();
     }
@@ -64,11 +69,16 @@ record GuardParts(
 
     /** Whether the task or the call may go on: null if nothing that covers it was revoked. */
     CompletableFuture<@Nullable Refusal> revoked(Collection<Revocation.Target> targets) {
-        return askState(store -> store.revoked(targets))
-                .thenApply(found -> found.map(each -> Refusal.of(
-                                ReasonCode.REVOKED,
-                                "revoked: " + each.target().kind().word()))
-                        .orElse(null));
+        Optional<Revocation> found = here.of(targets);
+        return found.isPresent()
+                ? CompletableFuture.completedFuture(refusal(found.get()))
+                : askState(store -> store.revoked(targets))
+                        .thenApply(stored -> stored.map(GuardParts::refusal).orElse(null));
+    }
+
+    private static Refusal refusal(Revocation revocation) {
+        return Refusal.of(
+                ReasonCode.REVOKED, "revoked: " + revocation.target().kind().word());
     }
 
     /** Asks a part, for as long as there is patience. A failure is a {@link PartFailure} with the code of the part that failed. */

@@ -11,7 +11,6 @@ import dev.taskbound.ToolCall;
 import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.policy.ToolProfile;
 import dev.taskbound.state.Charge;
-import dev.taskbound.state.Revocation;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.List;
@@ -38,14 +37,16 @@ final class GuardedCall<R> {
     private final CallTrace trace;
     private final CallRecord record;
 
-    private volatile @Nullable FrozenCall frozen;
+    private final StoppableCall stoppable;
+
+    private @Nullable FrozenCall frozen;
     private Verdict verdict = Verdict.empty();
     private Reservations reservations;
-    private volatile @Nullable Resumed resumed;
+    private @Nullable Resumed resumed;
     private boolean started;
-    private volatile @Nullable CallRun<R> run;
-    private volatile @Nullable CallAccess access;
-    private volatile @Nullable ApprovalStep approval;
+    private @Nullable CallRun<R> run;
+    private @Nullable CallAccess access;
+    private @Nullable ApprovalStep approval;
 
     /**
      * @param executor runs the tool, and whatever follows a part that did not answer at once
@@ -72,6 +73,12 @@ final class GuardedCall<R> {
         this.trace = CallTrace.start(parts, scope, call, policy, resumed == null ? here : resumed.in(here));
         this.record = new CallRecord(scope, parts.recording(), id, call, policy.policy(), trace.spanContext());
         this.way = new Way(executor, this::refused);
+        this.stoppable = new StoppableCall(task, way, record);
+    }
+
+    /** Its caller has been interrupted. */
+    void cancel() {
+        stoppable.stop(parts, ReasonCode.CANCELLED);
     }
 
     /** The way of one call. Any step may refuse, and the rest is then not taken; docs/design.md has the states. */
@@ -97,7 +104,7 @@ final class GuardedCall<R> {
     // 1
 
     private CompletionStage<@Nullable Refusal> resolveTask() {
-        scope.underWay(this);
+        scope.ending().underWay(stoppable);
         return Way.unless(resumed == null ? scope.refusalOfNew() : scope.refusal());
     }
 
@@ -110,6 +117,7 @@ final class GuardedCall<R> {
             return Way.unless(freezing.refusal());
         }
         frozen = now;
+        stoppable.is(now);
         record.frozen(now, scope.proposer().model());
         trace.frozen(now);
         return Way.unless(resumed == null ? null : resumed.differs(now));
@@ -193,6 +201,7 @@ final class GuardedCall<R> {
         }
         ApprovalStep step = new ApprovalStep(parts, scope, call, frozen(), policy, reservations, record, trace);
         approval = step;
+        stoppable.waitsIn(step);
         return held == null ? step.take(verdict, tool) : step.join(held);
     }
 
@@ -211,7 +220,9 @@ final class GuardedCall<R> {
     private CompletionStage<@Nullable Refusal> obtainCredential() {
         CallAccess mine = new CallAccess(parts, policy, task, call, frozen(), record.call(), record, trace);
         access = mine;
-        return mine.obtain();
+        stoppable.presents(mine);
+        Refusal stopped = way.stopped();
+        return stopped == null ? mine.obtain() : Way.refuse(stopped);
     }
 
     // 8
@@ -224,14 +235,14 @@ final class GuardedCall<R> {
     private CompletionStage<@Nullable Refusal> enter() {
         Refusal over = scope.refusal();
         PolicyInForce now = parts.inForce().get();
-        if (now != policy && lost(new Standing(now, parts.now())) != null) {
+        if (now != policy && stoppable.lost(new Standing(now, parts.now())) != null) {
             return Way.refuse(Refusal.of(ReasonCode.REVOKED, "the policy in force has no place for it any more"));
         }
         return Way.unless(over == null ? access().refusalToEnter() : over);
     }
 
     private CompletionStage<@Nullable Refusal> runTool() {
-        Refusal stopped = way.stopped();
+        Refusal stopped = way.enter();
         if (stopped != null) {
             return Way.refuse(stopped);
         }
@@ -240,6 +251,7 @@ final class GuardedCall<R> {
         scope.called();
         CallRun<R> running = new CallRun<>(tool, access().context(), result, parts.clock());
         run = running;
+        stoppable.runs(running);
         Context context = access().context().in(trace.in(scope.in(Context.current())));
         try (Scope current = context.makeCurrent()) {
             return running.go();
@@ -250,13 +262,9 @@ final class GuardedCall<R> {
 
     private CompletionStage<@Nullable Refusal> observe() {
         CallRun<R> ran = Objects.requireNonNull(run);
-        Refusal stopped = way.stopped();
-        if (stopped == null && ran.outcome() == Type.SUCCEEDED) {
-            access().finished();
-        } else {
-            access().end(stopped == null ? ReasonCode.CANCELLED : stopped.reason());
-        }
-        scope.leave(this);
+        Refusal stopped = way.finish();
+        access().end(stopped, ran.outcome() == Type.SUCCEEDED);
+        scope.ending().leave(stoppable);
         ran.learn(scope.origins(), profile());
         if (stopped != null) {
             record.put("withheld", stopped.reason().name());
@@ -298,13 +306,13 @@ final class GuardedCall<R> {
     }
 
     private void giveBack(ReasonCode laterUse) {
-        scope.leave(this);
-        if (!staysHeld(laterUse)) {
-            reservations.release();
-        }
         CallAccess held = access;
         if (held != null) {
-            held.end(laterUse);
+            held.end(way.stopped(), false);
+        }
+        scope.ending().leave(stoppable);
+        if (!staysHeld(laterUse)) {
+            reservations.release();
         }
     }
 
@@ -332,53 +340,6 @@ final class GuardedCall<R> {
 
     private static Refusal unrecorded(Refusal refusal) {
         return Refusal.of(AUDIT_UNAVAILABLE, "denied with " + refusal.reason() + ", which could not be written");
-    }
-
-    /** The guard shuts down: what waits for a human can still be decided where the store outlives the process. */
-    void shutDown() {
-        ApprovalStep step = approval;
-        Refusal pending = step == null ? null : step.pending();
-        if (pending == null) {
-            stop(ReasonCode.TASK_CLOSED);
-        } else {
-            way.stop(pending);
-        }
-    }
-
-    /** Stops the call wherever it is. Any thread. */
-    void stop(ReasonCode reason) {
-        way.stop(Refusal.of(reason, "stopped from outside"));
-        CallAccess held = access;
-        if (held != null) {
-            held.end(reason);
-        }
-        CallRun<R> running = run;
-        if (running != null) {
-            running.abandon(reason);
-        }
-    }
-
-    /** Whether a revocation of this target covers the call, as far as the call is known by now. */
-    boolean isCoveredBy(Revocation.Target target) {
-        FrozenCall known = frozen;
-        CallAccess held = access;
-        return Targets.of(task, known == null ? null : known.tool().profile()).contains(target)
-                || (held != null && held.holds(target));
-    }
-
-    /** Why it has no place under a later policy, as far as the call is known by now; null if it has. */
-    @Nullable
-    String lost(Standing later) {
-        FrozenCall known = frozen;
-        String task = later.lost(this.task);
-        return task != null || known == null
-                ? task
-                : later.lost(this.task, known.tool().profile(), known.tool().digest());
-    }
-
-    /** The guard's own id of the call. */
-    String id() {
-        return record.call();
     }
 
     private FrozenCall frozen() {

@@ -55,11 +55,11 @@ final class Offboarding {
             scope.end("offboarded", ReasonCode.REVOKED);
             return;
         }
-        scope.calls().forEach(call -> {
+        scope.ending().calls().forEach(call -> {
             String lostCall = call.lost(standing);
             if (lostCall != null) {
                 note("call", call.id(), lostCall);
-                call.stop(ReasonCode.REVOKED);
+                call.stop(parts, ReasonCode.REVOKED);
             }
         });
     }

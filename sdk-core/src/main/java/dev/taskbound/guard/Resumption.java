@@ -48,7 +48,7 @@ final class Resumption {
         try {
             return restored.resume(call, tool, Resumed.byApplication(parts, held));
         } finally {
-            restored.leave();
+            restored.ending().leave();
         }
     }
 

@@ -87,23 +87,29 @@ final class TaskLife {
         reaper = parts.timer().schedule(expire, Math.max(0, left.toNanos()), TimeUnit.NANOSECONDS);
     }
 
-    /** True for the first end, which is the one that counts. */
-    boolean end(String outcome, ReasonCode reason) {
-        if (!over.compareAndSet(null, reason)) {
-            return false;
-        }
+    /** True for the first end, which is the one that counts; {@link #ended} follows it. */
+    boolean end(ReasonCode reason) {
+        return over.compareAndSet(null, reason);
+    }
+
+    /** What there is to be done about an end. */
+    void ended(String outcome) {
         Future<?> pending = reaper;
         if (pending != null) {
             pending.cancel(false);
         }
         if (restored) {
-            return true;
+            return;
         }
         parts.telemetry().endTask(span, task, outcome, calls.get(), denials.get());
         Stages.quietly("recording the end of a task", () -> parts.write(closed(outcome)));
-        parts.inForce().get().sources().release(task);
         Stages.quietly("forgetting a task", () -> parts.askState(store -> store.forget(task.id())));
-        return true;
+    }
+
+    void release() {
+        if (!restored) {
+            parts.inForce().get().sources().release(task);
+        }
     }
 
     /** What waits for a human is void, also where only this process' own memory can still say so. */

@@ -9,7 +9,6 @@ import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.origin.TaskOrigins;
 import dev.taskbound.policy.IntentLimits;
 import dev.taskbound.policy.Policy;
-import dev.taskbound.state.Revocation;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
@@ -20,9 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +38,7 @@ public final class TaskScope implements AutoCloseable {
     private final TaskOrigins origins;
     private final Span span;
     private final TaskLife life;
-    private final Set<GuardedCall<?>> calls = ConcurrentHashMap.newKeySet();
-    private final Set<TaskScope> children = ConcurrentHashMap.newKeySet();
+    private final TaskEnding ending;
     private final TaskWaits waits = new TaskWaits(this::closeIfNothingIsLeft);
     private volatile boolean writesStopped;
     private volatile Instant endsBy;
@@ -66,9 +62,7 @@ public final class TaskScope implements AutoCloseable {
         this.origins = origins;
         this.span = span;
         this.life = new TaskLife(parts, task, limits, span, restored);
-        if (parent != null) {
-            parent.children.add(this);
-        }
+        this.ending = new TaskEnding(guard, parts, this, parent == null ? null : parent.ending, life, waits);
     }
 
     /** The task of this thread's OpenTelemetry context, if any; it may be over. Never read from baggage or headers. */
@@ -205,7 +199,7 @@ public final class TaskScope implements AutoCloseable {
     }
 
     private void closeIfNothingIsLeft() {
-        if (calls.isEmpty() && children.isEmpty()) {
+        if (ending.isIdle()) {
             close();
         }
     }
@@ -219,41 +213,14 @@ public final class TaskScope implements AutoCloseable {
         life.reap(task.deadline(), () -> end("expired", ReasonCode.DEADLINE_EXCEEDED));
     }
 
-    void end(String outcome, ReasonCode reason) {
-        if (!life.end(outcome, reason)) {
-            return;
-        }
-        children.forEach(child -> child.end(outcome, reason));
-        calls.forEach(call -> call.stop(reason));
-        if (waits.hadAny()) {
-            life.over(reason);
-        }
-        ended();
-    }
-
-    /** The process ends, not what the task is for: what waits for a human is left as it is. */
-    void shutDown() {
-        if (!life.end("shutdown", ReasonCode.TASK_CLOSED)) {
-            return;
-        }
-        children.forEach(TaskScope::shutDown);
-        calls.forEach(GuardedCall::shutDown);
-        ended();
-    }
-
-    /** A restored task is of no more use. */
-    void leave() {
-        life.end("left", ReasonCode.TASK_CLOSED);
-        calls.forEach(call -> call.stop(ReasonCode.TASK_CLOSED));
-        guard.ended(this);
-    }
-
-    private void ended() {
-        if (parent != null) {
-            parent.children.remove(this);
-            parent.waits.look();
-        }
-        guard.ended(this);
+    /**
+     * As {@link #close}, and waits until every credential of the task and its children is dead at its issuer, at the
+     * longest for {@link ToolGuardBuilder#patience}.
+     *
+     * @return what was stopped, and which credentials could not be ended and live until when
+     */
+    public RevocationReport closeAndReport() {
+        return guard.killSwitch().close(this);
     }
 
     /** Why calls can no longer be made, or null. */
@@ -286,27 +253,13 @@ public final class TaskScope implements AutoCloseable {
         return refusal();
     }
 
-    void underWay(GuardedCall<?> call) {
-        calls.add(call);
+    void end(String outcome, ReasonCode reason) {
+        ending.end(outcome, reason);
     }
 
-    void leave(GuardedCall<?> call) {
-        calls.remove(call);
-        waits.look();
-    }
-
-    /** Stops what a revocation covers. */
-    void stop(Revocation.Target target) {
-        if (Targets.of(task, null).contains(target)) {
-            end("revoked", ReasonCode.REVOKED);
-            return;
-        }
-        calls.stream().filter(call -> call.isCoveredBy(target)).forEach(call -> call.stop(ReasonCode.REVOKED));
-    }
-
-    /** The calls that are on their way. */
-    Set<GuardedCall<?>> calls() {
-        return calls;
+    /** What of this task is on its way, and how it is stopped. */
+    TaskEnding ending() {
+        return ending;
     }
 
     /** The task ends at this time at the latest: its agent expires. */

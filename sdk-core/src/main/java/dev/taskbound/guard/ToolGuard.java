@@ -1,11 +1,9 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.guard;
 
-import dev.taskbound.ReasonCode;
 import dev.taskbound.Task;
 import dev.taskbound.TaskRequest;
 import dev.taskbound.ToolCallDeniedException;
-import dev.taskbound.approval.HeldCall;
 import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.credential.CredentialSources;
@@ -14,7 +12,6 @@ import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyDecisionPoint;
 import dev.taskbound.revocation.SecurityEventReceiver;
 import dev.taskbound.state.Revocation;
-import dev.taskbound.state.TaskStateStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,14 +52,13 @@ import org.slf4j.LoggerFactory;
 public final class ToolGuard implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ToolGuard.class);
 
-    private static final int MOST_HELD = 100_000;
-
     private final GuardParts parts;
     private final AtomicReference<PolicyInForce> policy;
     private final Function<Policy, PolicyDecisionPoint> decisionPoints;
     private final boolean asksForPurpose;
     private final ApprovalDesk approvals;
     private final AgentInventory agents;
+    private final KillSwitch killSwitch;
     private final Set<TaskScope> tasks = ConcurrentHashMap.newKeySet();
     private final Set<PolicyWatcher> watchers = ConcurrentHashMap.newKeySet();
 
@@ -78,6 +74,7 @@ public final class ToolGuard implements AutoCloseable {
         this.approvals = new ApprovalDesk(this, parts);
         this.agents = new AgentInventory(parts);
         agents.seen(policy());
+        this.killSwitch = new KillSwitch(parts, tasks);
     }
 
     public static ToolGuardBuilder builder() {
@@ -113,12 +110,17 @@ public final class ToolGuard implements AutoCloseable {
     }
 
     TaskScope open(TaskRequest request, @Nullable TaskScope parent) {
+        long kills = parts.here().count();
         TaskScope scope = new TaskOpening(this, parts, Objects.requireNonNull(request, "request"), parent).open();
         agents.used(policy(), request.agent());
         tasks.add(scope);
         scope.start();
         // The policy may have changed on the way.
         offboarding().leave(scope);
+        if (parts.here().count() != kills) {
+            // A kill may have looked at the open tasks before this one was among them.
+            scope.ending().endIfRevoked();
+        }
         return scope;
     }
 
@@ -177,11 +179,7 @@ public final class ToolGuard implements AutoCloseable {
      * @throws IllegalStateException if the state store fails
      */
     public List<Revocation> revocations() {
-        try {
-            return parts.await(parts.askState(TaskStateStore::revocations));
-        } catch (RuntimeException e) {
-            throw new IllegalStateException("the revocations cannot be read: " + e.getMessage());
-        }
+        return killSwitch.revocations();
     }
 
     /**
@@ -278,53 +276,49 @@ public final class ToolGuard implements AutoCloseable {
     }
 
     /**
-     * Stops something at once: calls that are on their way end, what they hold is dropped, and nothing new begins. In
-     * force when this method returns. What a tool has already sent out is not undone.
+     * Stops something at once, in this process: calls that are on their way end, their connections are cut, nothing new
+     * begins, and the issuers of what they held are told. Before this returns, nothing more leaves through the guard; it
+     * waits for the parts that have to be told no longer than {@link ToolGuardBuilder#patience}. What a tool has already
+     * sent out is not undone, and a tool that runs on a thread of its own is not interrupted: it can do nothing more
+     * through the guard, and its result is withheld. Other processes see it at their next look at the same state store.
+     * {@code docs/revocation.md} has the details.
      *
      * @param by who stops it, for the record
      * @param reason why, for the record
-     * @throws IllegalStateException if the revocation could not be stored; calls under way have then been stopped all the
-     *     same
+     * @return what was stopped, and which credentials are not dead and live until when
+     * @throws IncompleteRevocationException if something could not be done, such as storing it. What its report counts is
+     *     stopped all the same, and in this process the revocation holds until it is lifted.
      */
-    public void revoke(Revocation.Target target, String by, String reason) {
-        Revocation revocation = new Revocation(target, by, reason, parts.now());
-        try {
-            store(parts, revocation);
-        } finally {
-            tasks.forEach(task -> task.stop(target));
-        }
-        record(parts, revocation);
-        voidHeld(target);
+    public RevocationReport revoke(Revocation.Target target, String by, String reason) {
+        return killSwitch.revoke(new Revocation(target, by, reason, parts.now()));
     }
 
-    /** Also what waits for a human, so that a restart does not bring it back. */
-    private void voidHeld(Revocation.Target target) {
-        try {
-            parts.await(parts.askApprovals(store -> store.open(parts.now(), MOST_HELD))).stream()
-                    .filter(held -> Targets.of(held.task(), held.tool()).contains(target))
-                    .forEach(held -> parts.await(new Decider(parts)
-                            .end(held, HeldCall.Status.VOID, ReasonCode.REVOKED)
-                            .toCompletableFuture()));
-        } catch (RuntimeException e) {
-            throw new IllegalStateException("what waits for approval could not be voided: " + e.getMessage());
-        }
+    /**
+     * Lifts a revocation, whoever it was made for. What ended by it stays ended: tasks have to be opened anew, and
+     * credentials stay dead.
+     *
+     * @return whether anything of this name was revoked
+     * @throws IllegalStateException if the record or the state store fails; it then stays in force
+     */
+    public boolean lift(Revocation.Target target, String by, String reason) {
+        return killSwitch.lift(target, by, reason, null);
     }
 
-    static void store(GuardParts parts, Revocation revocation) {
-        try {
-            parts.await(parts.askState(store -> store.revoke(revocation)));
-        } catch (RuntimeException e) {
-            throw new IllegalStateException("the revocation could not be stored: " + e.getMessage());
-        }
+    /** The kill switch in the hand of one owner, who stops only what is theirs. */
+    public OwnedRevocations revocationsOf(String owner) {
+        return new OwnedRevocations(this, killSwitch, parts, owner);
     }
 
-    static void record(GuardParts parts, Revocation revocation) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("target", revocation.target().kind().word());
-        details.put("name", revocation.target().name());
-        details.put("by", revocation.by());
-        details.put("reason", revocation.reason());
-        record(parts, Type.REVOKED, details);
+    /**
+     * The credentials that this process has got and that are not known to be dead: in use, or of a call that is over and
+     * not ended by their issuers. In no particular order.
+     */
+    public List<IssuedCredential> liveCredentials() {
+        return killSwitch.liveCredentials();
+    }
+
+    KillSwitch killSwitch() {
+        return killSwitch;
     }
 
     /**
@@ -334,7 +328,7 @@ public final class ToolGuard implements AutoCloseable {
     @Override
     public void close() {
         watchers.forEach(PolicyWatcher::close);
-        tasks.forEach(TaskScope::shutDown);
+        tasks.forEach(task -> task.ending().shutDown());
         policy.get().sources().close();
         parts.timer().shutdownNow();
         parts.audit().close();

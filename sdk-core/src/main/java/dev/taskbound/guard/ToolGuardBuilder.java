@@ -288,7 +288,9 @@ public final class ToolGuardBuilder {
                 clock,
                 patience,
                 timer(),
-                recording);
+                recording,
+                new RevocationsHere(),
+                new LiveCredentials(clock));
     }
 
     /** Nobody knows whether these tools acted: that is recorded, and what they held is revoked. */
@@ -313,8 +315,8 @@ public final class ToolGuardBuilder {
                 "taskbound",
                 "its call has no outcome",
                 parts.now());
-        ToolGuard.store(parts, revocation);
-        ToolGuard.record(parts, revocation);
+        KillSwitch.store(parts, revocation);
+        KillSwitch.record(parts, revocation);
     }
 
     private static ScheduledThreadPoolExecutor timer() {

@@ -28,6 +28,8 @@ final class Way {
     private final Consumer<Refusal> refused;
     private int next;
     private volatile @Nullable Refusal stopped;
+    private boolean entered;
+    private boolean over;
     private volatile @Nullable CompletableFuture<@Nullable Refusal> waiting;
 
     /**
@@ -69,14 +71,26 @@ final class Way {
 
     /** Ends a wait, and every later step, with this refusal. Only the first counts. Any thread. */
     void stop(Refusal refusal) {
+        close(refusal);
+        wake();
+    }
+
+    /** No later step is taken; a wait goes on until {@link #wake}. True if it is this that ends the way. */
+    boolean close(Refusal refusal) {
         synchronized (legs) {
-            if (stopped != null) {
-                return;
+            if (stopped != null || over) {
+                return false;
             }
             stopped = refusal;
+            return true;
         }
+    }
+
+    /** Ends the wait of a way that was closed. */
+    void wake() {
+        Refusal refusal = stopped;
         CompletableFuture<@Nullable Refusal> pending = waiting;
-        if (pending != null) {
+        if (refusal != null && pending != null) {
             pending.complete(refusal);
         }
     }
@@ -84,6 +98,30 @@ final class Way {
     @Nullable
     Refusal stopped() {
         return stopped;
+    }
+
+    /** The tool is about to run, unless the way was stopped: what stops it later does not keep it from beginning. */
+    @Nullable
+    Refusal enter() {
+        synchronized (legs) {
+            entered = stopped == null;
+            return stopped;
+        }
+    }
+
+    boolean isEntered() {
+        synchronized (legs) {
+            return entered;
+        }
+    }
+
+    /** What it was stopped with, if it was; from here on nothing stops it. */
+    @Nullable
+    Refusal finish() {
+        synchronized (legs) {
+            over = true;
+            return stopped;
+        }
     }
 
     void go() {
@@ -108,6 +146,7 @@ final class Way {
         try {
             executor.execute(rest);
         } catch (RuntimeException e) {
+            finish();
             refused.accept(Refusal.failure(e));
         }
     }
@@ -150,6 +189,7 @@ final class Way {
                         (told, failure) -> failure == null ? told : Refusal.failure(Stages.cause(failure)))
                 .join();
         if (refusal != null) {
+            finish();
             refused.accept(refusal);
         }
         return refusal == null;

@@ -32,8 +32,10 @@ final class BoundCall implements Call {
         this.client = client;
         this.request = request;
         this.binding = binding;
-        this.delegate = client.newCall(binding.on(request));
-        delegate.addEventListener(new CancelAtEnd(binding.call()));
+        CancelAtEnd end = new CancelAtEnd(binding.call());
+        this.delegate = client.newCall(
+                binding.on(request).newBuilder().tag(CancelAtEnd.class, end).build());
+        delegate.addEventListener(end);
     }
 
     @Override

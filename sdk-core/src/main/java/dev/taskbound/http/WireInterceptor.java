@@ -31,7 +31,15 @@ final class WireInterceptor implements Interceptor {
         HostRules.refuse(request, Hop.destination(context), context);
         StaticSecrets.refuseInHeaders(request.headers(), context);
         requirePermittedPeer(hop, chain.connection());
-        Response response = chain.proceed(outgoing(hop, request));
+        CancelAtEnd end = CancelAtEnd.of(chain.call());
+        Response response;
+        Request outgoing = outgoing(hop, request);
+        end.leaves();
+        try {
+            response = chain.proceed(outgoing);
+        } finally {
+            end.hasLeft();
+        }
         hop.learnNonce(response);
         return response.newBuilder().request(Hop.without(request)).build();
     }

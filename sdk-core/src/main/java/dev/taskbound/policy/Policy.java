@@ -267,6 +267,20 @@ public final class Policy {
         return List.copyOf(widenings);
     }
 
+    /**
+     * Who answers for something, as the file says: {@code owner}.
+     *
+     * @param section {@code agents}, {@code tools}, {@code destinations} or {@code intents}
+     * @return empty if the file names nobody, or nothing of this name
+     */
+    public Optional<String> owner(String section, String name) {
+        return parts.document().get(section) instanceof Map<?, ?> all
+                        && all.get(name) instanceof Map<?, ?> one
+                        && one.get("owner") instanceof String owner
+                ? Optional.of(owner)
+                : Optional.empty();
+    }
+
     @Nullable
     ConfiguredTool configuredTool(String key) {
         return parts.tools().get(key);

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,10 @@ final class InMemoryTaskStateStore implements TaskStateStore {
     private final Lives<Map<String, BigDecimal>> counters;
     private final Lives<List<Taken>> reservations;
     private final Lives<String> claims;
-    private final Map<Revocation.Target, Revocation> revocations = new ConcurrentHashMap<>();
     private final Map<String, Instant> lastUses = new ConcurrentHashMap<>();
+    /** By target, those of different owners beside each other; the lists are never changed and never empty. */
+    private final Map<Revocation.Target, List<Revocation>> revocations = new ConcurrentHashMap<>();
+
     private final int capacity;
 
     /**
@@ -171,26 +174,51 @@ final class InMemoryTaskStateStore implements TaskStateStore {
             if (!room && !revocations.containsKey(target)) {
                 throw new IllegalStateException("no room for more than " + capacity + " revocations");
             }
-            revocations.putIfAbsent(target, revocation);
+            revocations.merge(target, List.of(revocation), InMemoryTaskStateStore::beside);
+        });
+    }
+
+    private static List<Revocation> beside(List<Revocation> there, List<Revocation> one) {
+        String owner = one.get(0).owner();
+        return there.stream().anyMatch(each -> each.owner().equals(owner))
+                ? there
+                : Stream.concat(there.stream(), one.stream()).toList();
+    }
+
+    @Override
+    public CompletionStage<Boolean> lift(Revocation.Target target, String owner) {
+        requireNonNull(target, "target");
+        requireNonNull(owner, "owner");
+        return step(() -> {
+            List<Revocation> there = revocations.getOrDefault(target, List.of());
+            List<Revocation> left =
+                    there.stream().filter(each -> !each.owner().equals(owner)).toList();
+            if (left.isEmpty()) {
+                revocations.remove(target);
+            } else {
+                revocations.put(target, left);
+            }
+            return left.size() < there.size();
         });
     }
 
     // On the way of every call, so without the lock.
     @Override
     public CompletionStage<Optional<Revocation>> revoked(Collection<Revocation.Target> targets) {
-        Revocation found = null;
+        List<Revocation> found = null;
         if (!revocations.isEmpty()) {
             found = revocations.get(Revocation.Target.EVERYTHING);
             for (Iterator<Revocation.Target> each = targets.iterator(); found == null && each.hasNext(); ) {
                 found = revocations.get(each.next());
             }
         }
-        return found == null ? NOT_REVOKED : CompletableFuture.completedFuture(Optional.of(found));
+        return found == null ? NOT_REVOKED : CompletableFuture.completedFuture(Optional.of(found.get(0)));
     }
 
     @Override
     public CompletionStage<List<Revocation>> revocations() {
-        return CompletableFuture.completedFuture(List.copyOf(revocations.values()));
+        return CompletableFuture.completedFuture(
+                revocations.values().stream().flatMap(List::stream).toList());
     }
 
     @Override

@@ -12,13 +12,21 @@ import java.util.Objects;
  * @param by who stopped it, for the record
  * @param reason why, for the record; not shown to the model
  * @param at since when
+ * @param owner the owner, as the policy names them, for whom it was stopped: only they, or whoever may lift everything,
+ *     lift it; empty for nobody in particular
  */
-public record Revocation(Target target, String by, String reason, Instant at) {
+public record Revocation(Target target, String by, String reason, Instant at, String owner) {
     public Revocation {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(by, "by");
         Objects.requireNonNull(reason, "reason");
         Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(owner, "owner");
+    }
+
+    /** One for nobody in particular. */
+    public Revocation(Target target, String by, String reason, Instant at) {
+        this(target, by, reason, at, "");
     }
 
     /** What a revocation can stop. */

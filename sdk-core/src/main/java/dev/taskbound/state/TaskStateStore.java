@@ -50,10 +50,20 @@ public interface TaskStateStore {
     CompletionStage<Boolean> claim(String key, String by, Duration life);
 
     /**
-     * Remembers a revocation, as long as the store itself lives; in force when the stage completes. Of several for one
-     * target the first stays. For {@link Revocation.Target#EVERYTHING} there is always room.
+     * Remembers a revocation until it is lifted, at the longest as long as the store itself lives; in force when the stage
+     * completes. Of several for one target and one owner the first stays; those of different owners stay beside each other.
+     * For {@link Revocation.Target#EVERYTHING} there is always room.
      */
     CompletionStage<Void> revoke(Revocation revocation);
+
+    /**
+     * Forgets the revocation of a target that was made for this owner, and none that was made for another; what another
+     * revocation covers stays revoked.
+     *
+     * @param owner as in {@link Revocation#owner}; empty for what was revoked for nobody in particular
+     * @return whether there was one
+     */
+    CompletionStage<Boolean> lift(Revocation.Target target, String owner);
 
     /** A revocation that covers one of these targets, or that of {@link Revocation.Target#EVERYTHING}. */
     CompletionStage<Optional<Revocation>> revoked(Collection<Revocation.Target> targets);

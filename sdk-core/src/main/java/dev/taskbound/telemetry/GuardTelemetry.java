@@ -121,6 +121,19 @@ public final class GuardTelemetry {
         metrics.record(Metric.APPROVAL_WAIT_DURATION, nanos / NANOS, labels);
     }
 
+    /**
+     * @param target the kind of what was stopped
+     * @param nanos from the kill to when nothing could leave any more
+     */
+    public void revoked(String target, boolean complete, long nanos) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(Names.REVOCATION_TARGET.getKey(), target);
+        metrics.record(Metric.REVOCATION_LAST_BYTE_DURATION, nanos / NANOS, labels);
+        Map<String, String> counted = new LinkedHashMap<>(labels);
+        counted.put(Names.REVOCATION_OUTCOME.getKey(), complete ? "complete" : "incomplete");
+        metrics.add(Metric.REVOCATIONS, 1, counted);
+    }
+
     public void toolRan(Task task, @Nullable String tool, @Nullable String error, long nanos) {
         Map<String, String> labels = labels(task, tool);
         labels.put(Names.OPERATION_NAME.getKey(), "execute_tool");

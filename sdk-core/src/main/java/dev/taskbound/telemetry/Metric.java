@@ -15,6 +15,10 @@ public enum Metric {
     SECURITY_EVENTS("taskbound.security_events", "{event}", "Security events that came, by what came of them"),
     CREDENTIAL_REQUEST_DURATION("taskbound.credential.request.duration", "s", "Time to get a credential"),
     APPROVAL_WAIT_DURATION("taskbound.approval.wait.duration", "s", "Time spent waiting for a human"),
+    REVOCATIONS(
+            "taskbound.revocations", "{revocation}", "Uses of the kill switch, by what was stopped and the outcome"),
+    REVOCATION_LAST_BYTE_DURATION(
+            "taskbound.revocation.last_byte.duration", "s", "Time from a kill to when nothing could leave any more"),
     EXECUTE_TOOL_DURATION("gen_ai.execute_tool.duration", "s", "Time of a tool call, equal to its span");
 
     private final String label;

@@ -58,6 +58,9 @@ public final class Names {
             AttributeKey.stringKey("taskbound.credential.confirmed");
     public static final AttributeKey<String> APPROVAL_ID = AttributeKey.stringKey("taskbound.approval.id");
     public static final AttributeKey<String> APPROVAL_BY = AttributeKey.stringKey("taskbound.approval.by");
+    public static final AttributeKey<String> REVOCATION_TARGET = AttributeKey.stringKey("taskbound.revocation.target");
+    public static final AttributeKey<String> REVOCATION_OUTCOME =
+            AttributeKey.stringKey("taskbound.revocation.outcome");
     public static final AttributeKey<Long> AUDIT_SEQ = AttributeKey.longKey("taskbound.audit.seq");
     public static final AttributeKey<String> REFUSED_INSIDE = AttributeKey.stringKey("taskbound.tool.refused");
 

@@ -97,6 +97,13 @@ final class FakeStore implements TaskStateStore {
     }
 
     @Override
+    public CompletionStage<Boolean> lift(Revocation.Target target, String owner) {
+        return readOnly
+                ? CompletableFuture.failedFuture(new IllegalStateException("read only"))
+                : memory.lift(target, owner);
+    }
+
+    @Override
     public CompletionStage<List<Revocation>> revocations() {
         return readOnly ? CompletableFuture.failedFuture(new IllegalStateException("away")) : memory.revocations();
     }

@@ -66,7 +66,7 @@ public final class TestCall implements CallSupport {
     }
 
     public void end(ReasonCode laterUse) {
-        context.end(laterUse);
+        context.cut(laterUse);
     }
 
     /** What was recorded, as {@code REASON detail}. */

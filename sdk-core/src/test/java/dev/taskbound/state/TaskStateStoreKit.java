@@ -308,6 +308,59 @@ public abstract class TaskStateStoreKit {
         assertThat(get(store.revocations())).containsExactlyInAnyOrder(one, all);
     }
 
+    @Test
+    void whatIsLiftedIsRevokedNoMore() {
+        Revocation.Target bot = new Revocation.Target(Revocation.Kind.AGENT, "bot");
+        Revocation.Target other = new Revocation.Target(Revocation.Kind.AGENT, "other");
+        revoke(bot, "why");
+        Revocation stays = revoke(other, "why");
+        assertThat(get(store.lift(bot, ""))).isTrue();
+        assertThat(revoked(bot)).isEmpty();
+        assertThat(get(store.revocations())).containsExactly(stays);
+        assertThat(get(store.lift(bot, ""))).as("once more").isFalse();
+        Revocation again = revoke(bot, "again");
+        assertThat(revoked(bot)).contains(again);
+    }
+
+    @Test
+    void liftingEverythingLeavesWhatWasRevokedBeside() {
+        Revocation.Target bot = new Revocation.Target(Revocation.Kind.AGENT, "bot");
+        revoke(Revocation.Target.EVERYTHING, "why");
+        revoke(bot, "why");
+        assertThat(get(store.lift(Revocation.Target.EVERYTHING, ""))).isTrue();
+        assertThat(revoked(new Revocation.Target(Revocation.Kind.AGENT, "other")))
+                .isEmpty();
+        assertThat(revoked(bot)).isPresent();
+    }
+
+    @Test
+    void whatOneOwnerLiftsStaysRevokedForTheOthers() {
+        Revocation.Target bot = new Revocation.Target(Revocation.Kind.AGENT, "bot");
+        Instant at = Instant.parse("2026-11-01T10:00:00Z");
+        Revocation theirs = new Revocation(bot, "ann", "why", at, "team");
+        Revocation everybodys = new Revocation(bot, "security", "why", at);
+        get(store.revoke(theirs));
+        get(store.revoke(everybodys));
+        assertThat(get(store.revocations())).containsExactlyInAnyOrder(theirs, everybodys);
+        assertThat(get(store.lift(bot, "another team"))).isFalse();
+        assertThat(get(store.lift(bot, "team"))).isTrue();
+        assertThat(revoked(bot)).contains(everybodys);
+        assertThat(get(store.lift(bot, ""))).isTrue();
+        assertThat(revoked(bot)).isEmpty();
+    }
+
+    @Test
+    void revocationsAndLiftsAtOnceLeaveNothingBehind() throws Exception {
+        Revocation.Target bot = new Revocation.Target(Revocation.Kind.AGENT, "bot");
+        Instant at = Instant.parse("2026-11-01T10:00:00Z");
+        concurrently(200, i -> {
+            get(store.revoke(new Revocation(bot, "ann", "why", at, "team-" + i)));
+            return get(store.lift(bot, "team-" + i));
+        });
+        assertThat(get(store.revocations())).isEmpty();
+        assertThat(revoked(bot)).isEmpty();
+    }
+
     private Revocation revoke(Revocation.Target target, String reason) {
         Revocation revocation = new Revocation(target, "somebody", reason, Instant.parse("2026-11-01T10:00:00Z"));
         get(store.revoke(revocation));

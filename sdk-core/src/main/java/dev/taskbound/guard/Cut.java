@@ -1,0 +1,107 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.guard;
+
+import dev.taskbound.ReasonCode;
+import dev.taskbound.guard.RevocationReport.StoppedCall;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * What is being stopped, and how far it has come. The first pass, {@code cut} of tasks and calls, only sets flags, empties
+ * credential slots and cuts connections, so that it is over in no time however much is on its way. All that may take
+ * longer, or runs somebody else's code, is the second pass. Used by one thread in the first pass.
+ */
+final class Cut {
+    private final String outcome;
+    private final ReasonCode reason;
+    private final List<TaskEnding> tasks = new ArrayList<>();
+    private final Set<StoppableCall> calls = new LinkedHashSet<>();
+    private final List<StoppedCall> stopped = new ArrayList<>();
+
+    Cut(String outcome, ReasonCode reason) {
+        this.outcome = outcome;
+        this.reason = reason;
+    }
+
+    ReasonCode reason() {
+        return reason;
+    }
+
+    /** The task ends by this. */
+    void ends(TaskEnding task) {
+        tasks.add(task);
+    }
+
+    /** The call is covered, whether it ends by this or was about to end anyhow. */
+    void covers(StoppableCall call) {
+        calls.add(call);
+    }
+
+    void stops(StoppedCall call) {
+        stopped.add(call);
+    }
+
+    /** Waits for what was already on its way to the network. False if something still is. */
+    boolean awaitLeft(long nanos) {
+        long end = System.nanoTime() + nanos;
+        boolean left = true;
+        for (StoppableCall call : calls) {
+            CallAccess access = call.access().orElse(null);
+            left &= access == null || access.context().awaitLeft(end - System.nanoTime());
+        }
+        return left;
+    }
+
+    /** The second pass: whoever waits is told, and what is registered for the end runs. */
+    void tell() {
+        tasks.forEach(task -> task.ended(outcome, reason));
+        calls.forEach(StoppableCall::tell);
+    }
+
+    /** The second pass for those who wait for nothing: sources are told first, since what they keep is of use until then. */
+    void end(GuardParts parts) {
+        List<LiveCredential> credentials = credentials();
+        credentials.forEach(each -> each.end(parts, true));
+        tell();
+        release();
+        if (!tasks.isEmpty()) {
+            new CredentialsLeft(parts, taskIds().get(0), credentials).record();
+        }
+    }
+
+    /** Whatever sources keep for the tasks is of no more use. */
+    void release() {
+        tasks.forEach(TaskEnding::release);
+    }
+
+    /** The credentials of the calls, as far as they have come. */
+    List<LiveCredential> credentials() {
+        return accesses().flatMap(each -> each.credentials().stream()).toList();
+    }
+
+    /** Complete when no call waits for a credential any more; what comes late has then been given back. */
+    CompletableFuture<Void> asked() {
+        return CompletableFuture.allOf(accesses().map(CallAccess::asked).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /** Those for which an issuer is still being asked. */
+    List<IssuedCredential> onTheirWay() {
+        return accesses().flatMap(each -> each.onItsWay().stream()).toList();
+    }
+
+    private Stream<CallAccess> accesses() {
+        return calls.stream().flatMap(call -> call.access().stream());
+    }
+
+    List<String> taskIds() {
+        return tasks.stream().map(task -> task.task().id()).toList();
+    }
+
+    List<StoppedCall> stopped() {
+        return stopped;
+    }
+}

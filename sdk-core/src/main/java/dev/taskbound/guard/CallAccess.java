@@ -171,7 +171,7 @@ final class CallAccess implements CallSupport {
             return failed(ReasonCode.CREDENTIAL_TOO_BROAD, "it lives longer than the policy accepts");
         }
         if (credential.isStatic() && !staticSource) {
-            revoke(credential);
+            live.end(parts, false);
             return failed(
                     ReasonCode.CREDENTIAL_TOO_BROAD, "it is a static secret, and its source is not of type: static");
         }

@@ -118,6 +118,11 @@ final class LiveCredential {
         return credential.get() == null;
     }
 
+    /** Whether nobody could end it: a source may issue it anew. */
+    boolean isSpent() {
+        return ended.isDone() && (ended.isCompletedExceptionally() || ended.join() != CredentialEnd.REVOKED);
+    }
+
     /**
      * Tells its source, once: whoever asks later gets the same answer.
      *

@@ -50,9 +50,11 @@ final class LiveCredentials {
             String task,
             Collection<Target> targets) {
         sweep();
-        LiveCredential live = all.computeIfAbsent(
+        LiveCredential live = all.compute(
                 new Key(source, credential.id()),
-                key -> new LiveCredential(credential, source, sourceName, destination, task));
+                (key, there) -> there == null || there.isSpent()
+                        ? new LiveCredential(credential, source, sourceName, destination, task)
+                        : there);
         live.again(credential);
         live.coveredBy(targets);
         byTask.compute(task, (same, there) -> {

@@ -121,16 +121,17 @@ final class CredentialCheck {
     }
 
     /**
-     * @param expected how the server names the agent
+     * @param expected how the server may name the agent
      * @param required whether a token without the agent is refused: it would let the agent pass for the principal
      */
-    void actor(String expected, boolean required) {
-        boolean isAgent = token.actor().stream().anyMatch(expected::equals);
+    void actor(Set<String> expected, boolean required) {
+        String names = String.join(" or ", expected);
+        boolean isAgent = token.actor().stream().anyMatch(expected::contains);
         if (isAgent) {
             confirmed.add("act");
         } else if (required || token.actor().isPresent()) {
-            narrow(token.actor().isPresent(), "an act with the agent " + expected);
-            agree("act", false, "an act with the agent " + expected + ", found another");
+            narrow(token.actor().isPresent(), "an act with the agent " + names);
+            agree("act", false, "an act with the agent " + names + ", found another");
         }
     }
 

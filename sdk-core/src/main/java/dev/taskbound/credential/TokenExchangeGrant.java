@@ -7,6 +7,7 @@ import dev.taskbound.Secret;
 import dev.taskbound.Task;
 import dev.taskbound.policy.SourceConfig;
 import dev.taskbound.policy.SourceConfig.Token;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,8 +62,15 @@ final class TokenExchangeGrant implements Grant {
     public void check(CredentialCheck check, TokenWish wish) {
         check.issuedTokenType(isTransaction ? Set.of(TRANSACTION_TOKEN) : Set.of(ACCESS_TOKEN, JWT));
         check.subject();
-        // The server knows the agent by the name in what was presented to it.
+        check.actor(names(wish), presentsActor && !isTransaction);
+    }
+
+    /** How the server may name who acts: as what was presented says, or else as it knows the client that asked. */
+    private static Set<String> names(TokenWish wish) {
         Actor actor = wish.actor();
-        check.actor(actor == null ? wish.request().task().agent() : actor.name(), presentsActor && !isTransaction);
+        return actor == null
+                ? Set.copyOf(List.of(
+                        wish.request().task().agent(), wish.identity().client()))
+                : Set.of(actor.name());
     }
 }

@@ -1,6 +1,8 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.credential;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.taskbound.Action;
 import dev.taskbound.Task;
 import java.util.ArrayList;
@@ -43,7 +45,7 @@ record ToolCallDetail(
     private static List<CallingTask> tasks(Task task) {
         List<CallingTask> tasks = new ArrayList<>();
         for (Task each = task; each != null; each = each.parent()) {
-            tasks.add(new CallingTask(each.id(), each.intent()));
+            tasks.add(new CallingTask(each.id(), each.intent(), each.equals(task) ? null : each.agent()));
         }
         return tasks;
     }
@@ -55,7 +57,8 @@ record ToolCallDetail(
         if (tasks.size() > 1) {
             List<Map<String, Object>> above = new ArrayList<>();
             tasks.subList(1, tasks.size())
-                    .forEach(task -> above.add(Map.of("task_id", task.id(), "intent", task.intent())));
+                    .forEach(task -> above.add(Map.of(
+                            "task_id", task.id(), "intent", task.intent(), "agent", requireNonNull(task.agent()))));
             entry.put("ancestors", above);
         }
         if (!tenant.isEmpty()) {
@@ -114,7 +117,7 @@ record ToolCallDetail(
 
     private static List<CallingTask> tasks(Map<?, ?> entry) {
         List<CallingTask> tasks = new ArrayList<>();
-        tasks.add(task(entry));
+        tasks.add(new CallingTask(text(entry, "task_id"), text(entry, "intent"), null));
         Object above = entry.get("ancestors");
         if (above == null) {
             return tasks;
@@ -126,13 +129,9 @@ record ToolCallDetail(
             if (!(each instanceof Map<?, ?> map)) {
                 throw unbound("an object for each task in ancestors");
             }
-            tasks.add(task(map));
+            tasks.add(new CallingTask(text(map, "task_id"), text(map, "intent"), text(map, "agent")));
         }
         return tasks;
-    }
-
-    private static CallingTask task(Map<?, ?> entry) {
-        return new CallingTask(text(entry, "task_id"), text(entry, "intent"));
     }
 
     private static String tenant(Map<?, ?> entry) {

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of another process, as a verified credential names them: what stands above the task of a called agent. Their
- * limits are those of this process's policy; what has been used of them is in the store that both processes share. Their
- * parameters are not known here, so a rule of theirs that looks at one denies.
+ * limits are those of this process's policy; what has been used of them is in the store, and where each process has its own,
+ * each counts what happens in it. Their parameters are not known here, so a rule of theirs that looks at one denies.
  */
 final class RemoteCaller {
     private final ToolGuard guard;
@@ -59,10 +59,11 @@ final class RemoteCaller {
 
     private TaskScope scope(CallingTask calling, @Nullable TaskScope above) {
         Intent intent = Objects.requireNonNull(intent(calling));
+        String agent = calling.agent();
         Task task = new Task(
                 calling.id(),
                 calling.intent(),
-                call.agent(),
+                agent == null ? call.agent() : agent,
                 call.tenant(),
                 call.principal(),
                 Map.of(),

@@ -193,6 +193,19 @@ class TokenKindsTest {
         assertThat(thrown).hasMessageContaining("act with the agent agent-writer");
     }
 
+    /** Servers that take no actor_token may still say which of their clients acts: it is this one, or somebody else. */
+    @Test
+    void aServerThatIgnoresTheActorMayNameTheClient() {
+        CredentialSource source =
+                TestSources.connect(TestSources.exchange(server.issuer(), "actor_token"), Clock.systemUTC());
+        server.claims = claims -> claims.put("act", Map.of("sub", "agent-writer"));
+        assertThat(source.issue(request).toCompletableFuture().join().confirmed())
+                .contains("act");
+        server.claims = claims -> claims.put("act", Map.of("sub", "another-client"));
+        assertThat(catchThrowable(() -> source.issue(request).toCompletableFuture().join()))
+                .hasMessageContaining("an act with the agent");
+    }
+
     private Credential issue(Token token) {
         return source(token, Actor.ASSERTION)
                 .issue(request)

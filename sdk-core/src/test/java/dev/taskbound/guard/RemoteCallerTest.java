@@ -57,10 +57,14 @@ class RemoteCallerTest {
     private final CountingTool tool = new CountingTool();
 
     private ToolGuard guard(FakeAudit log, String policy) {
+        return guard(log, policy, shared);
+    }
+
+    private ToolGuard guard(FakeAudit log, String policy, TaskStateStore state) {
         return ToolGuard.builder()
                 .policy(Policy.parse("two.yaml", policy))
                 .audit(log)
-                .state(shared)
+                .state(state)
                 .credentialSource("own", issuer)
                 .build();
     }
@@ -172,6 +176,47 @@ class RemoteCallerTest {
             VerifiedCall call = presented(plan);
             refused(ReasonCode.UNKNOWN_INTENT, () -> stranger.open(work(), call));
             assertThat(log.events()).anyMatch(event -> event.type().word().equals("task_denied"));
+        }
+    }
+
+    // docs/service.md: each process then counts what happens in it, through however many tasks below the same caller.
+    @Test
+    void whereTheStoreIsNotSharedTheLimitsOfTheCallerHoldInEachProcess() {
+        try (ToolGuard apart = guard(new FakeAudit(), POLICY, TaskStateStore.inMemory());
+                TaskScope plan = plan()) {
+            VerifiedCall call = presented(plan);
+            try (TaskScope first = apart.open(work(), call)) {
+                first.call(ToolCall.of(LOOK, "{}"), tool);
+                first.call(ToolCall.of(LOOK, "{}"), tool);
+            }
+            try (TaskScope second = apart.open(work(), call)) {
+                second.call(ToolCall.of(LOOK, "{}"), tool);
+                refused(ReasonCode.BUDGET_EXCEEDED, () -> second.call(ToolCall.of(LOOK, "{}"), tool));
+            }
+            plan.call(ToolCall.of(LOOK, "{}"), tool);
+            assertThat(tool.runs()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void revokingAnAgentStopsWhatWasCalledByWhatItCalled() {
+        String deeper =
+                POLICY.replace("depth: 1", "depth: 2").replace("tool: note }", "tool: note }, { tool: ask_worker }");
+        try (ToolGuard first = guard(new FakeAudit(), deeper);
+                ToolGuard second = guard(new FakeAudit(), deeper);
+                ToolGuard third = guard(new FakeAudit(), deeper);
+                TaskScope plan = first.open(TaskRequest.intent("plan")
+                        .agent("planner")
+                        .tenant("acme")
+                        .principal(Principal.verified("test", "alice").withToken(Secret.of("of-alice")))
+                        .build());
+                TaskScope work = second.open(work(), presented(plan));
+                TaskScope below = third.open(work(), presented(work))) {
+            assertThat(below.task().parent().agent()).isEqualTo("worker");
+            assertThat(below.task().parent().parent().agent()).isEqualTo("planner");
+            first.revoke(new Revocation.Target(Revocation.Kind.AGENT, "planner"), "test", "enough");
+            refused(ReasonCode.REVOKED, () -> below.call(ToolCall.of(LOOK, "{}"), tool));
+            assertThat(tool.runs()).isZero();
         }
     }
 }

@@ -69,8 +69,8 @@ final class TokenExchangeGrant implements Grant {
     private static Set<String> names(TokenWish wish) {
         Actor actor = wish.actor();
         return actor == null
-                ? Set.copyOf(List.of(
-                        wish.request().task().agent(), wish.identity().client()))
+                ? Set.copyOf(
+                        List.of(wish.request().task().agent(), wish.identity().client()))
                 : Set.of(actor.name());
     }
 }

@@ -202,7 +202,8 @@ class TokenKindsTest {
         assertThat(source.issue(request).toCompletableFuture().join().confirmed())
                 .contains("act");
         server.claims = claims -> claims.put("act", Map.of("sub", "another-client"));
-        assertThat(catchThrowable(() -> source.issue(request).toCompletableFuture().join()))
+        assertThat(catchThrowable(
+                        () -> source.issue(request).toCompletableFuture().join()))
                 .hasMessageContaining("an act with the agent");
     }
 

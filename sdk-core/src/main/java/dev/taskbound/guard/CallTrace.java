@@ -113,6 +113,12 @@ final class CallTrace {
         span.setAttribute(Names.REFUSED_INSIDE, what);
     }
 
+    /** With this call's result the task has seen more than it can remember. */
+    void originsFull() {
+        span.setAttribute(Names.ORIGINS_FULL, true);
+        parts.telemetry().originsFull(task);
+    }
+
     void refused(Refusal refusal) {
         String reason = refusal.reason().name();
         span.setAttribute(Names.DECISION_OUTCOME, "deny");

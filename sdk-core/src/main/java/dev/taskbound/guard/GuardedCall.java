@@ -266,6 +266,10 @@ final class GuardedCall<R> {
         access().end(stopped, ran.outcome() == Type.SUCCEEDED);
         scope.ending().leave(stoppable);
         ran.learn(scope.origins(), profile());
+        if (scope.origins().hasFilled()) {
+            record.put("origins", "full");
+            trace.originsFull();
+        }
         if (stopped != null) {
             record.put("withheld", stopped.reason().name());
         }

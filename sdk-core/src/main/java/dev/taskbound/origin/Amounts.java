@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Numbers in text, with a currency or without. What hangs on letters or other digits is no number but part of a name. */
 final class Amounts {
     private static final String CURRENCY =
-            "([\\u20ac$\\u00a3\\u00a5\\u20b9\\u20bd\\u20a9\\u20ba]|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK"
+            "((?:US|CA|AU|NZ|HK)\\$|[\\u20ac$\\u00a3\\u00a5\\u20b9\\u20bd\\u20a9\\u20ba]|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK"
                     + "|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|UAH|AUD|CAD|NZD|SGD|HKD|ZAR|BRL|MXN|KRW|THB|ILS|AED|SAR"
                     + "|(?i:euros?|dollars?|pounds?|francs?|franken|yen|rupees?|kronor|kroner))";
     private static final String SIGN = "([+\\u2212-]?)";
@@ -22,8 +22,9 @@ final class Amounts {
             "([0-9]{1,18}(?:[,.'\\u2019\\u00a0\\u2009\\u202f ][0-9]{1,12}){0,6})(?:[,.]-{1,2})?";
     private static final String BEFORE = "(?<![\\p{L}\\p{N}_.,/@#+\\u2212-])(?<![0-9]:)";
     private static final String AFTER = "(?![\\p{L}\\p{N}_%*]|[ \\u00a0]%|[.,:/'\\u2019-]?[0-9]|[-/][\\p{L}])";
+    private static final String AFTER_AMOUNT = "(?![\\p{L}\\p{N}_%*]|[ \\u00a0]%|[.,:/'\\u2019-]?[0-9]|[-][\\p{L}])";
     private static final Pattern LEADING =
-            Pattern.compile(BEFORE + SIGN + CURRENCY + "[ \\u00a0\\u202f]?" + SIGN + NUMBER + AFTER);
+            Pattern.compile(BEFORE + SIGN + CURRENCY + "[ \\u00a0\\u202f]?" + SIGN + NUMBER + AFTER_AMOUNT);
     private static final Pattern TRAILING =
             Pattern.compile(BEFORE + SIGN + SPACED + "[ \\u00a0\\u202f-]?" + CURRENCY + "(?![\\p{L}\\p{N}_])");
     private static final Pattern BARE = Pattern.compile(BEFORE + SIGN + NUMBER + AFTER);
@@ -107,6 +108,8 @@ final class Amounts {
         return switch (lower) {
             case "\u20ac", "euro", "euros" -> "EUR";
             case "$", "dollar", "dollars" -> "$";
+            case "us$", "ca$", "au$", "nz$", "hk$" ->
+                lower.toUpperCase(Locale.ROOT).replace('$', 'D');
             case "\u00a3", "pound", "pounds" -> "GBP";
             case "\u20b9", "rupee", "rupees" -> "INR";
             default -> lower.toUpperCase(Locale.ROOT);

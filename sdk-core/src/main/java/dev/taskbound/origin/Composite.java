@@ -32,6 +32,18 @@ final class Composite {
         return mailbox != null ? Arrays.asList((Object[]) mailbox) : addresses(text);
     }
 
+    /** The object or list that a text is; null if it is none. */
+    static @Nullable Object json(@Nullable Object leaf) {
+        if (!(leaf instanceof String text) || text.length() < 2 || "{[".indexOf(text.charAt(0)) < 0) {
+            return null;
+        }
+        try {
+            return StrictJson.parse(text, JsonLimits.RESULTS);
+        } catch (JsonRefusedException e) {
+            return null;
+        }
+    }
+
     private static @Nullable List<?> jsonList(String text) {
         try {
             return StrictJson.parse(text, LIST) instanceof List<?> list ? list : null;

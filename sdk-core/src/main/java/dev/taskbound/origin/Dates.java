@@ -17,7 +17,7 @@ final class Dates {
     static final Pattern FORM = Pattern.compile("(?<![\\p{L}\\p{N}_./-])(?:"
             + YEAR + "([-/.])([0-1]?[0-9])\\2" + DAY
             + "|" + DAY + "([-/.])" + DAY + "\\6" + YEAR
-            + "|" + DAY + "(?:st|nd|rd|th|\\.)?[ \\u00a0](?:(?:of|de) )?" + NAME + "\\.?,?[ \\u00a0](?:de )?" + YEAR
+            + "|" + DAY + "(?:st|nd|rd|th|\\.)?[ \\u00a0/-](?:(?:of|de) )?" + NAME + "\\.?,?[ \\u00a0/-](?:de )?" + YEAR
             + "|" + NAME + "\\.?[ \\u00a0]" + DAY + "(?:st|nd|rd|th)?,?[ \\u00a0]" + YEAR
             + ")(?![\\p{L}&&[^Tt]]|[Tt](?![0-9])|[\\p{N}_/]|[.-][\\p{L}\\p{N}])");
 

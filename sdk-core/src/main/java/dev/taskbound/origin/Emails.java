@@ -16,6 +16,8 @@ final class Emails {
             + "(?<![\\p{L}\\p{N}]['\\u2019`*|])(" + LOCAL + ")@([A-Za-z0-9-]{1,63}+(?:\\.[A-Za-z0-9-]{1,63}+){1,10}+|"
             + HostNames.DOTTED + ")(?![\\p{L}\\p{M}\\p{N}&&[^" + IDEOGRAPHS + "]]|[_@%\\\\/]|[.:-][\\p{L}\\p{N}])");
     private static final Pattern WHOLE = Pattern.compile(ADDRESS + "|<" + ADDRESS + ">");
+    private static final int LONGEST_LABEL = 63;
+    private static final int MOST_DOTS = 10;
     private static final int LONGEST = 254;
     private static final int LONGEST_LOCAL = 64;
 
@@ -46,11 +48,43 @@ final class Emails {
         if (text.indexOf('@') < 0 || text.length() > LONGEST + 2) {
             return null;
         }
+        if (isSimple(text)) {
+            return "e:" + text;
+        }
         Matcher match = WHOLE.matcher(text);
         if (!match.matches()) {
             return null;
         }
         return match.group(1) != null ? form(match.group(1), match.group(2)) : form(match.group(3), match.group(4));
+    }
+
+    /** Lower-case ASCII in parts with single dots between them, and one @: its own normal form. */
+    private static boolean isSimple(String text) {
+        boolean mayEnd = false;
+        int at = -1;
+        int dots = 0;
+        int begin = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char each = text.charAt(i);
+            boolean isLetter = each >= 'a' && each <= 'z' || each >= '0' && each <= '9';
+            if (!isLetter && !mayEnd) {
+                return false;
+            }
+            if (each == '@' && at < 0) {
+                at = i;
+                begin = i + 1;
+            } else if (each == '.') {
+                dots += at < 0 ? 0 : 1;
+                begin = i + 1;
+            } else if (!isLetter) {
+                return false;
+            }
+            mayEnd = isLetter;
+            if (at >= 0 && i - begin >= LONGEST_LABEL) {
+                return false;
+            }
+        }
+        return mayEnd && at > 0 && dots > 0 && dots <= MOST_DOTS;
     }
 
     private static String form(String local, String domain) {
@@ -68,7 +102,8 @@ final class Emails {
         String bare = name.length() > 2 && name.startsWith("\"") && name.endsWith("\"")
                 ? name.substring(1, name.length() - 1)
                 : name;
-        boolean isName = !bare.isEmpty() && bare.chars().noneMatch(each -> "<>\"@,;\\".indexOf(each) >= 0);
+        String never = bare.equals(name) ? "<>\"@,;\\" : "<>\"@;\\";
+        boolean isName = !bare.isEmpty() && bare.chars().noneMatch(each -> never.indexOf(each) >= 0);
         return isName && whole(address) != null && !address.startsWith("<") ? new String[] {bare, address} : null;
     }
 }

@@ -15,7 +15,7 @@ final class Entities {
 
     private static final List<Function<String, List<Entity>>> WITHOUT_DIGITS = List.of(Urls::in, Emails::in);
     private static final List<Function<String, List<Entity>>> WITH_DIGITS =
-            List.of(Accounts::in, Moments::in, Phones::in);
+            List.of(Accounts::in, Cards::in, Moments::in, Phones::in);
     private static final Pattern LIST_NUMBER = Pattern.compile("(?m)^[ \\t]*[0-9]{1,4}[.)](?=\\s)");
     private static final Pattern PERCENT = Pattern.compile("(?<![\\p{L}\\p{N}])[0-9][0-9.,]{0,20}+[ \\u00a0]?%");
     private static final Pattern GROUPED = Pattern.compile("[0-9][\\s\\p{Z}][0-9]");

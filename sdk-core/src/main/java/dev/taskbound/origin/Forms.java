@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  * to whoever receives them. A form begins with what it is a form of, so that a day is never taken for a number.
  */
 final class Forms {
-    /** A longer text is not remembered, so it stays unknown. */
+    /** Of a longer text there is no form but itself. */
     static final int LONGEST = 512;
+    /** A longer text is not remembered, so it stays unknown. */
+    static final int LONGEST_TEXT = 8 * 1024;
 
     private static final Pattern NAME =
             Pattern.compile("[\\p{L}][\\p{L}\\p{M}'.-]*(?: [\\p{L}][\\p{L}\\p{M}'.-]*){1,5}");
+    private static final Pattern INVERTED = Pattern.compile(
+            "(\\p{Lu}[\\p{L}'-]+(?: \\p{Lu}[\\p{L}'-]+)?), (\\p{Lu}[\\p{L}'-]+(?: \\p{Lu}[\\p{L}'.-]*){0,2})");
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][a-z]+");
     private static final Pattern UUID =
             Pattern.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
     private static final int SHORTEST_NAME = 5;
@@ -44,13 +50,19 @@ final class Forms {
         return value == null || value instanceof String text && text.isBlank();
     }
 
+    /** The text itself, the first of its forms; null if it has none. */
+    static @Nullable String text(String text) {
+        String plain = text.length() > LONGEST ? "" : PlainText.of(text);
+        return plain.isEmpty() || plain.length() > LONGEST ? null : "t:" + plain;
+    }
+
     static List<String> ofText(String text) {
-        if (text.length() > LONGEST) {
+        if (text.length() > LONGEST_TEXT) {
             return List.of();
         }
         String plain = PlainText.of(text);
         if (plain.isEmpty() || plain.length() > LONGEST) {
-            return List.of();
+            return plain.isEmpty() || plain.length() > LONGEST_TEXT ? List.of() : List.of("t:" + plain);
         }
         List<String> forms = new ArrayList<>(4);
         forms.add("t:" + plain);
@@ -71,6 +83,10 @@ final class Forms {
     private static void addNumber(BigDecimal number, String plain, List<String> forms) {
         String normal = number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
         forms.add("n:" + normal);
+        String card = Cards.whole(plain);
+        if (card != null) {
+            forms.add(card);
+        }
         if (plain.indexOf('.') >= 0) {
             forms.add("a:" + normal);
         }
@@ -92,6 +108,19 @@ final class Forms {
                 && NAME.matcher(text).matches()
                 && Normalizer.isNormalized(text, Normalizer.Form.NFC);
         return isName ? "w:" + text.toLowerCase(Locale.ROOT) : null;
+    }
+
+    /** The family name first, and a comma behind it. */
+    private static @Nullable String inverted(String text) {
+        Matcher name = text.indexOf(',') < 0 ? null : INVERTED.matcher(text);
+        return name != null && name.matches() ? name(name.group(2) + " " + name.group(1)) : null;
+    }
+
+    /** At the beginning of a sentence a word has a capital that it has not elsewhere. */
+    static @Nullable String word(String text) {
+        return text.length() >= SHORTEST_NAME && WORD.matcher(text).matches()
+                ? "w:" + text.toLowerCase(Locale.ROOT)
+                : null;
     }
 
     static @Nullable String uuid(String text) {
@@ -133,6 +162,9 @@ final class Forms {
                 Forms::written,
                 Amounts::whole,
                 Forms::name,
+                Forms::inverted,
+                Forms::word,
+                Cards::whole,
                 PostalAddresses::whole);
     }
 }

@@ -46,8 +46,9 @@ record Held(String form, String text) {
         Entities entities = Entities.of(text);
         entities.found().forEach(entity -> add(entity, text, held::add));
         Urls.bareIn(entities.rest()).forEach(entity -> add(entity, text, held::add));
-        Words.in(entities.rest(), held::add);
+        Words.in(FormLines.withoutTags(entities.rest()), held::add);
         Words.quotedIn(text, held::add);
+        FormLines.in(text, held::add);
         held.removeIf(each -> each.form.startsWith("t:") && !Words.isLongEnough(each.text));
         return held;
     }
@@ -70,6 +71,10 @@ record Held(String form, String text) {
     /** Short numbers match by accident: they are amounts if they look like one, and never ids. */
     static void addNumber(String normal, boolean isAmount, String text, Consumer<Held> held) {
         boolean isLong = Numbers.isLong(normal);
+        String card = Cards.whole(text);
+        if (card != null) {
+            held.accept(new Held(card, text));
+        }
         if (isLong) {
             held.accept(new Held("n:" + normal, text));
         }

@@ -18,14 +18,28 @@ final class Memory {
     private final Map<String, Integer> taskLabels = new HashMap<>();
     private final Map<String, Integer> labelsOfForgotten = new HashMap<>();
     private int now;
-    private boolean full;
+    /** When something did not fit for the first time. */
+    private int fullSince = Integer.MAX_VALUE;
+
+    private boolean told;
 
     synchronized int now() {
         return now;
     }
 
-    synchronized boolean isFull() {
-        return full;
+    synchronized boolean isFull(int until) {
+        return fullSince <= until;
+    }
+
+    /** True for the first time that it is asked about a memory that is full. */
+    synchronized boolean hasFilled() {
+        boolean first = fullSince <= now && !told;
+        told |= first;
+        return first;
+    }
+
+    private void fills() {
+        fullSince = Math.min(fullSince, now);
     }
 
     /** @param coarse the origin, where there is no room for its field */
@@ -34,7 +48,9 @@ final class Memory {
         for (Trusted value : values) {
             int number = sources.number(value.origin, coarse);
             int most = isResult ? MOST_OF_RESULTS : SeenValues.MOST;
-            full |= number < 0 || !trusted.add(value.fingerprint, number, now, most);
+            if (number < 0 || !trusted.add(value.fingerprint, number, now, most)) {
+                fills();
+            }
         }
     }
 
@@ -46,7 +62,7 @@ final class Memory {
             for (long value : values) {
                 if (number < 0 || !labelled.add(value, number, now, SeenValues.MOST)) {
                     labelsOfForgotten.putIfAbsent(label, now);
-                    full = true;
+                    fills();
                     break;
                 }
             }

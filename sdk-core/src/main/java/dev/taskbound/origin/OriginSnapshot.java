@@ -23,13 +23,21 @@ final class OriginSnapshot implements Origins {
 
     @Override
     public boolean known(@Nullable Object value) {
+        // Most values that are known are spelt as they were seen.
+        if (value instanceof String text && knows(Forms.text(text))) {
+            return true;
+        }
         for (String form : Forms.of(value)) {
-            if (memory.knows(fingerprints.of(form), until)) {
+            if (knows(form)) {
                 return true;
             }
         }
         List<?> parts = Composite.parts(value);
         return parts != null && !parts.isEmpty() && parts.stream().allMatch(this::known);
+    }
+
+    private boolean knows(@Nullable String form) {
+        return form != null && memory.knows(fingerprints.of(form), until);
     }
 
     @Override
@@ -63,6 +71,11 @@ final class OriginSnapshot implements Origins {
             found.addAll(memory.origins(fingerprints.of(form), until));
         }
         return found;
+    }
+
+    @Override
+    public boolean haveForgotten() {
+        return memory.isFull(until);
     }
 
     @Override

@@ -39,6 +39,11 @@ public interface Origins {
      */
     Set<String> labels(@Nullable Object value);
 
+    /** Whether something that the task has seen is not in it, because it did not fit: then it is unknown. */
+    default boolean haveForgotten() {
+        return false;
+    }
+
     /** Links, mail addresses, telephone and account numbers in a text, or in the texts of a list or an object. */
     static List<String> entities(@Nullable Object value) {
         return ContentEntities.in(value);

@@ -21,7 +21,39 @@ final class PersonNames {
             "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "al", "bin", "ibn",
             "ter", "ten", "zu");
     private static final Set<String> TITLES = Set.of(
-            "Dr", "Dr.", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Prof", "Prof.", "Herr", "Herrn", "Frau", "Mme");
+            "Dr",
+            "Dr.",
+            "Miss",
+            "Sir",
+            "Doctor",
+            "Professor",
+            "Madame",
+            "Monsieur",
+            "Signora",
+            "Signor",
+            "Sra.",
+            "Sr.",
+            "Mr",
+            "Mr.",
+            "Mrs",
+            "Mrs.",
+            "Ms",
+            "Ms.",
+            "Prof",
+            "Prof.",
+            "Herr",
+            "Herrn",
+            "Frau",
+            "Mme");
+    private static final Set<String> DAYS =
+            Set.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Today", "Tomorrow");
+    private static final Set<String> SPEAKERS = Set.of("I", "I'm", "I'd", "I've", "I'll");
+    /** Behind a name they say that it was the subject: then it had no verb in front of it. */
+    private static final Set<String> OF_SUBJECTS = Set.of(
+            "is", "was", "has", "had", "will", "would", "should", "needs", "wants", "asks", "asked", "owes", "gets",
+            "got", "sent", "sends", "says", "said", "told", "moved", "lives", "works", "paid", "pays", "called",
+            "calls", "wrote");
+
     private static final int LONGEST = 6;
 
     private final List<String> words;
@@ -56,12 +88,15 @@ final class PersonNames {
             if (!begun.equals(each)) {
                 end();
             }
-            if (isInitial || isName(name)) {
+            if (run.isEmpty() && SPEAKERS.contains(word.replace('\u2019', '\''))) {
+                alone.add(each);
+            } else if (isInitial || isName(name)) {
                 runOpens = run.isEmpty() ? opens : runOpens;
                 run.add(name);
             } else if (!run.isEmpty() && PARTICLES.contains(word) && isCapitalised(i + 1)) {
                 run.add(word);
             } else {
+                runOpens &= !OF_SUBJECTS.contains(word);
                 end();
                 alone.add(each);
             }
@@ -143,6 +178,9 @@ final class PersonNames {
         }
         String joined = String.join(" ", name);
         Forms.ofText(joined).forEach(form -> held.accept(new Held(form, joined)));
+        if (DAYS.contains(name.get(name.size() - 1))) {
+            add(name.subList(0, name.size() - 1));
+        }
         if (TITLES.contains(name.get(0))) {
             add(name.subList(1, name.size()));
         }

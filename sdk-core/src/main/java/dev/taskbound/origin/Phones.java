@@ -17,7 +17,7 @@ final class Phones {
             "(?:\\+|00)" + GAP + "[1-9](?:(?:[ \\u00a0-]?\\(0\\)[ \\u00a0]?|" + GAP + ")[0-9]){7,14}";
     private static final String NATIONAL =
             "(?:\\(0?[1-9][0-9]{1,4}\\)|0[1-9][0-9]{1,4}(?=[ /.-]))(?:[ /.\\u00a0-]?[0-9]){5,10}"
-                    + "|[2-9][0-9]{2}[ .-][0-9]{3}[ .-][0-9]{4}";
+                    + "|0[1-9][0-9]{6,11}|[2-9][0-9]{2}[ .-][0-9]{3}[ .-][0-9]{4}";
     private static final Pattern FORM = Pattern.compile("(?<![\\p{L}\\p{N}_+./#-])(?:(" + INTERNATIONAL + ")|("
             + NATIONAL + "))(?![\\p{L}\\p{N}_*#%]|[ ]?(?:;|,,|[.-]?[(]?[0-9])|[ ]?(?:ext|x|w|p)\\.?[ ]?[0-9])");
     private static final Pattern SIGNED_DECIMAL = Pattern.compile("\\+[0-9]+[.,][0-9]+");

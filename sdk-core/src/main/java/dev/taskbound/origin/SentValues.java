@@ -2,6 +2,8 @@
 package dev.taskbound.origin;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Fingerprints of what has left a task or any task of its family in arguments: what one of them writes, another can read
@@ -9,6 +11,8 @@ import java.util.Arrays;
  * they take for ones that did (4 in 1,000 after 600,000). That only tightens. Thread-safe.
  */
 final class SentValues {
+    private static final int LONGEST_END = 256;
+    private static final int MOST_ENDS = 256;
     private static final int HASHES = 4;
     private static final int FIRST_BITS = 1 << 16;
     private static final int MOST_BITS = 1 << 23;
@@ -17,6 +21,7 @@ final class SentValues {
 
     private long[][] filters = {new long[FIRST_BITS / Long.SIZE]};
     private int inLast;
+    private final Map<String, String> ends = new HashMap<>();
 
     synchronized void add(long fingerprint) {
         if (holds(fingerprint)) {
@@ -35,6 +40,15 @@ final class SentValues {
             last[bit >>> 6] |= 1L << bit;
         }
         inLast++;
+    }
+
+    /** The end of what an argument held before, and what it holds now. */
+    synchronized String goesOn(String argument, String text) {
+        String name = ends.size() < MOST_ENDS || ends.containsKey(argument) ? argument : "";
+        String before = ends.getOrDefault(name, "");
+        String all = before + text;
+        ends.put(name, all.substring(Math.max(0, all.length() - LONGEST_END)));
+        return before + text.substring(0, Math.min(text.length(), LONGEST_END));
     }
 
     synchronized boolean isEmpty() {

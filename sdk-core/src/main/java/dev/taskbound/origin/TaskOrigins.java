@@ -5,6 +5,7 @@ import dev.taskbound.origin.Memory.Trusted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one task has seen, in at most 8 MB: fingerprints of 98,304 values that are known and of as many that carry labels,
  * in tables of 1.8 MB each (2.7 MB while they grow), and 1.6 MB for what a task and all its descendants together have sent.
- * Texts are not kept. An untrusted result takes no room at all unless it has labels. What does not fit is forgotten, and
+ * Texts are not kept, but for the last 256 characters of each argument. An untrusted result takes no room at all unless it has labels. What does not fit is forgotten, and
  * that only tightens: a value that is forgotten is unknown; a label whose value is forgotten is on every value; and the more
  * was sent, the more of what comes back counts as sent. What is known stays known: results cannot displace it, and an eighth
  * of the room is kept for what people and the application say. {@link #isFull} says that something was forgotten.
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * that one is taken for another, and why nobody can choose such a one.
  */
 public final class TaskOrigins {
+    private static final int SHORTEST_CUT = 5;
+    private static final int LONGEST_END = 256;
+
     private final @Nullable TaskOrigins parent;
     private final Fingerprints fingerprints;
     private final SentValues sent;
@@ -119,23 +123,51 @@ public final class TaskOrigins {
         StringBuilder values = new StringBuilder();
         StringBuilder names = new StringBuilder();
         Trees.leavesAndNames(arguments, leaf -> addSent(leaf, names));
-        Trees.fields(arguments, "", (path, leaf) -> addSent(leaf, values));
-        addSent(names.toString());
-        // One after the other: a value that was cut in pieces is sent as well.
-        addSent(values.toString());
+        // One after the other, also over several calls: a value that was cut in pieces is sent as well.
+        Map<String, StringBuilder> each = new LinkedHashMap<>();
+        Trees.fields(arguments, "", (path, leaf) -> {
+            if (leaf != null && !Forms.isNothing(leaf)) {
+                String text = Labelled.shown(leaf);
+                appendEnds(text, values);
+                appendEnds(text, each.computeIfAbsent(path, none -> new StringBuilder()));
+            }
+        });
+        each.forEach((path, texts) -> addPieces(sent.goesOn(path, texts.toString())));
+        addPieces(names.toString());
+        addPieces(values.toString());
     }
 
     private void addSent(@Nullable Object leaf, StringBuilder texts) {
-        if (leaf != null && !Forms.isNothing(leaf)) {
-            Forms.of(leaf).forEach(form -> sent.add(fingerprints.of(form)));
-            texts.append(Labelled.shown(leaf)).append('\n');
+        if (leaf == null || Forms.isNothing(leaf)) {
+            return;
         }
-    }
-
-    private void addSent(String texts) {
-        for (String text : Decoded.of(texts)) {
+        Forms.of(leaf).forEach(form -> sent.add(fingerprints.of(form)));
+        String whole = Labelled.shown(leaf);
+        for (String text : Decoded.of(whole)) {
             Skeletons.rows(Skeletons.words(text), row -> sent.add(fingerprints.of('k', row)));
             Entities.of(text).found().forEach(entity -> sent.add(fingerprints.of(entity.form())));
+        }
+        appendEnds(whole, texts);
+    }
+
+    /** A piece of a value that was cut is at the beginning or at the end. */
+    private static void appendEnds(String text, StringBuilder texts) {
+        if (text.length() > 2 * LONGEST_END) {
+            texts.append(text, 0, LONGEST_END).append('\n').append(text, text.length() - LONGEST_END, text.length());
+        } else {
+            texts.append(text);
+        }
+        texts.append('\n');
+    }
+
+    /** Two short numbers side by side are not the number that they would be as one. */
+    private void addPieces(String texts) {
+        for (String text : Decoded.of(texts)) {
+            Skeletons.rows(Skeletons.words(text), row -> {
+                if (row.length() >= SHORTEST_CUT) {
+                    sent.add(fingerprints.of('k', row));
+                }
+            });
         }
     }
 
@@ -159,11 +191,15 @@ public final class TaskOrigins {
 
     private void addFields(String origin, String path, @Nullable Object part) {
         Map<String, List<Held>> held = new HashMap<>();
-        Trees.fields(
-                part,
-                path,
-                (field, leaf) ->
-                        held.computeIfAbsent(field, none -> new ArrayList<>()).addAll(Held.inLeaf(leaf)));
+        Trees.fields(part, path, (field, leaf) -> {
+            held.computeIfAbsent(field, none -> new ArrayList<>()).addAll(Held.inLeaf(leaf));
+            // Results of MCP tools are text, and the text is JSON.
+            Trees.fields(
+                    Composite.json(leaf),
+                    field,
+                    (inner, value) -> held.computeIfAbsent(inner, none -> new ArrayList<>())
+                            .addAll(Held.inLeaf(value)));
+        });
         addResult(origin, held);
     }
 
@@ -199,7 +235,7 @@ public final class TaskOrigins {
     }
 
     private boolean wasSent(String text) {
-        List<String> skeletons = Skeletons.whole(text);
+        List<String> skeletons = Skeletons.whole(Urls.withoutScheme(text));
         return !skeletons.isEmpty()
                 && skeletons.stream().allMatch(skeleton -> sent.holds(fingerprints.of('k', skeleton)));
     }
@@ -222,7 +258,12 @@ public final class TaskOrigins {
 
     /** Whether something was forgotten because it did not fit. */
     public boolean isFull() {
-        return memory.isFull();
+        return memory.isFull(memory.now());
+    }
+
+    /** The same, but true only once: for whoever puts it on record. */
+    public boolean hasFilled() {
+        return memory.hasFilled();
     }
 
     /** What is known now; later additions do not show in it. */

@@ -21,6 +21,7 @@ final class Urls {
             Pattern.compile("((?i)https?)://(" + HostNames.NAME + ")(?::([0-9]{1,5}))?([/?#][^\\s\\p{Z}\\p{C}\\\\]*)?");
     private static final Pattern BARE = Pattern.compile("(?<![\\p{L}\\p{M}\\p{N}@/\\\\._%+:-])(?:(?i:www)\\.(?:"
             + HostNames.DOTTED + ")(?:/[^\\s\\p{Z}\\p{C}<>\"]*)?|" + HostNames.DOTTED + "/[^\\s\\p{Z}\\p{C}<>\"]*)");
+    private static final Pattern SCHEME = Pattern.compile("(?i)(?:https?://(?:www\\.)?|mailto:|tel:)");
     private static final int LONGEST = 2_048;
     private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})");
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~";
@@ -75,6 +76,12 @@ final class Urls {
             }
         }
         return found;
+    }
+
+    /** Who is sent a host and a path may write the rest himself. */
+    static String withoutScheme(String text) {
+        Matcher scheme = SCHEME.matcher(text);
+        return scheme.lookingAt() ? text.substring(scheme.end()) : text;
     }
 
     private static boolean isSpace(char each) {

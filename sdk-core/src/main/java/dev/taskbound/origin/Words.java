@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  */
 final class Words {
     private static final int FEWEST_CHARACTERS = 3;
+    private static final Pattern LINE = Pattern.compile("[\\n\\r]+");
     private static final Pattern PIECE = Pattern.compile(Entities.TAKEN + "+");
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
     private static final Pattern QUOTED =
@@ -24,8 +25,8 @@ final class Words {
                     + "]{1,200})`");
     private static final String AROUND = ".,;:!?()[]{}<>\"'`*\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2026";
     private static final String QUOTES = "\"'`\u201c\u201d\u201e\u2018\u201a\u00ab\u00bb";
-    private static final Pattern MARKED =
-            Pattern.compile("(?:#|\\u2116|(?:No|Nr|ID|Id|id|\\p{Lu}{2,6})[.:#]{1,2}#?)([0-9]++)");
+    private static final Pattern MARKED = Pattern.compile(
+            "(?:#|\\u2116|(?:No|Nr|ID|Id|id|\\p{Lu}{2,6})[.:#]{1,2}#?)([0-9]++)|#([\\p{L}0-9_-]++)|@([A-Za-z][A-Za-z0-9_]++)");
     private static final Pattern KEYED = Pattern.compile("\\p{L}++[=:]([^=:]++)");
     private static final Pattern LISTED = Pattern.compile("[,;]");
     private static final Pattern POSSESSIVE = Pattern.compile("(.+)['\\u2019]s?");
@@ -34,12 +35,14 @@ final class Words {
 
     static void in(String text, Consumer<Held> held) {
         Set<String> alone = new HashSet<>();
-        boolean opens = true;
-        for (String piece : PIECE.split(text)) {
-            if (!piece.isBlank()) {
-                alone.addAll(PersonNames.in(List.of(SPACE.split(piece.strip())), opens, held));
+        for (String line : LINE.split(text)) {
+            boolean opens = true;
+            for (String piece : PIECE.split(line)) {
+                if (!piece.isBlank()) {
+                    alone.addAll(PersonNames.in(List.of(SPACE.split(piece.strip())), opens, held));
+                }
+                opens = false;
             }
-            opens = false;
         }
         for (String word : alone) {
             add(bare(word), held);
@@ -70,7 +73,8 @@ final class Words {
         }
         Matcher marked = MARKED.matcher(word);
         if (marked.matches()) {
-            addWord(marked.group(1), held);
+            String meant = marked.group(1) != null ? marked.group(1) : marked.group(2);
+            addWord(meant != null ? meant : marked.group(3), held);
         }
         Matcher keyed = KEYED.matcher(word);
         if (keyed.matches()) {
@@ -90,6 +94,10 @@ final class Words {
             return;
         }
         held.accept(new Held("t:" + PlainText.of(word), word));
+        String inEitherCase = Forms.word(word);
+        if (inEitherCase != null) {
+            held.accept(new Held(inEitherCase, word));
+        }
         String uuid = Forms.uuid(word);
         if (uuid != null) {
             held.accept(new Held(uuid, word));

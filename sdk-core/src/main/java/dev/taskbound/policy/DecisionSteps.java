@@ -68,8 +68,10 @@ final class DecisionSteps {
         List<String> origins = request.origins().of(request.arguments().get(name)).stream()
                 .sorted()
                 .toList();
-        String detail =
-                kind + ", " + (origins.isEmpty() ? "of no trusted origin" : "from " + String.join(", ", origins));
+        String none = request.origins().haveForgotten()
+                ? "of no trusted origin that is remembered: the task has seen more than fits"
+                : "of no trusted origin";
+        String detail = kind + ", " + (origins.isEmpty() ? none : "from " + String.join(", ", origins));
         tell(new DecisionStep(Check.ORIGIN, name, answer(!unknown.contains(name)), detail, null));
     }
 

@@ -12,8 +12,10 @@ import java.util.List;
 final class UnknownOrigins {
     private final List<String> asked = new ArrayList<>();
     private final List<String> forbidden = new ArrayList<>();
+    private final boolean haveForgotten;
 
     UnknownOrigins(ConfiguredTool tool, AccessRequest request) {
+        haveForgotten = request.origins().haveForgotten();
         for (String name : tool.profile().control()) {
             if (request.arguments().containsKey(name) && !isKnown(name, tool, request)) {
                 asked.add(name);
@@ -58,6 +60,7 @@ final class UnknownOrigins {
     }
 
     String detail() {
-        return "of unknown origin: " + String.join(", ", names());
+        String forgotten = haveForgotten ? "; the task has seen more than it could remember" : "";
+        return "of unknown origin: " + String.join(", ", names()) + forgotten;
     }
 }

@@ -143,6 +143,10 @@ public final class GuardTelemetry {
         metrics.record(Metric.EXECUTE_TOOL_DURATION, nanos / NANOS, labels);
     }
 
+    public void originsFull(Task task) {
+        metrics.add(Metric.ORIGINS_FULL, 1, intent(task));
+    }
+
     public void securityEvent(String outcome) {
         metrics.add(Metric.SECURITY_EVENTS, 1, Map.of(Names.EVENT_OUTCOME.getKey(), outcome));
     }

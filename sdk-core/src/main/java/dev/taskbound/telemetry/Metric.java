@@ -12,6 +12,7 @@ public enum Metric {
     ISSUER_REQUESTS("taskbound.issuer.requests", "{request}", "Requests to an issuer, by what came of them"),
     ISSUER_CIRCUIT("taskbound.issuer.circuit", "{change}", "Changes between asking an issuer and leaving it alone"),
     ISSUER_WAIT_DURATION("taskbound.issuer.wait.duration", "s", "Time that a request to an issuer waited for its turn"),
+    ORIGINS_FULL("taskbound.origins.full", "{task}", "Tasks that have seen more values than they can remember"),
     SECURITY_EVENTS("taskbound.security_events", "{event}", "Security events that came, by what came of them"),
     CREDENTIAL_REQUEST_DURATION("taskbound.credential.request.duration", "s", "Time to get a credential"),
     APPROVAL_WAIT_DURATION("taskbound.approval.wait.duration", "s", "Time spent waiting for a human"),

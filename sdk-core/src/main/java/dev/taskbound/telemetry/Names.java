@@ -62,6 +62,7 @@ public final class Names {
     public static final AttributeKey<String> REVOCATION_OUTCOME =
             AttributeKey.stringKey("taskbound.revocation.outcome");
     public static final AttributeKey<Long> AUDIT_SEQ = AttributeKey.longKey("taskbound.audit.seq");
+    public static final AttributeKey<Boolean> ORIGINS_FULL = AttributeKey.booleanKey("taskbound.origins.full");
     public static final AttributeKey<String> REFUSED_INSIDE = AttributeKey.stringKey("taskbound.tool.refused");
 
     /** Stands for the name of a tool that the policy does not know: a model's invention must not become a label. */

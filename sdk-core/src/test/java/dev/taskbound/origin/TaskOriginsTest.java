@@ -340,13 +340,13 @@ class TaskOriginsTest {
 
     @Test
     void aTextThatIsTooLongIsUnknown() {
-        String longest = "x".repeat(512);
+        String longest = "x".repeat(8 * 1024);
         task.trustedResult("look", List.of(longest, longest + "x"));
         Origins now = task.snapshot();
         assertThat(now.known(longest)).isTrue();
         assertThat(now.known(longest + "x")).isFalse();
         // Composition exclusions: normal form C is three times as long.
-        assertThat(now.known("\ufb2c".repeat(512))).isFalse();
+        assertThat(now.known("\ufb2c".repeat(8 * 1024))).isFalse();
     }
 
     @Test
@@ -382,7 +382,7 @@ class TaskOriginsTest {
     void whatWasSentIsNeverForgottenAndTheMoreItIsTheLessBecomesKnown() {
         task.statement("Pay Alice");
         task.sent(Map.of("note", "GB00EVIL"));
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 5; i++) {
             task.sent(Map.of("list", numbered("flood-" + i, 5_000)));
         }
         task.trustedResult("look", Map.of("echo", "GB00EVIL", "own", IBAN));
@@ -396,7 +396,7 @@ class TaskOriginsTest {
         Origins before = task.snapshot();
         assertThat(before.labels("anything")).isEmpty();
 
-        task.labels(Set.of("health"), numbered("w", 100_000));
+        task.labels(Set.of("health"), numbered("w", 50_000));
         Origins after = task.snapshot();
         assertThat(after.labels("anything")).containsExactly("health");
         assertThat(after.labels("v-0")).containsExactlyInAnyOrder("pii", "health");

@@ -10,6 +10,12 @@ import dev.taskbound.approval.Approver;
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.policy.Policy;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.ReadWriteSpan;
+import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -179,6 +186,51 @@ class OffboardingTest {
                         e -> assertThat(e.reason()).isEqualTo(ReasonCode.REVOKED));
         assertThat(tool.runs()).isZero();
         assertThat(source.revoked()).hasSize(1);
+    }
+
+    @Test
+    void aCallThatTheReloadDidNotSeeDoesNotEnterItsToolEither() {
+        AtomicReference<Runnable> onStart = new AtomicReference<>(() -> {});
+        SpanProcessor hook = new SpanProcessor() {
+            @Override
+            public void onStart(Context parent, ReadWriteSpan span) {
+                if (span.getName().equals("execute_tool look")) {
+                    onStart.get().run();
+                }
+            }
+
+            @Override
+            public boolean isStartRequired() {
+                return true;
+            }
+
+            @Override
+            public void onEnd(ReadableSpan span) {}
+
+            @Override
+            public boolean isEndRequired() {
+                return false;
+            }
+        };
+        try (SdkTracerProvider tracers =
+                        SdkTracerProvider.builder().addSpanProcessor(hook).build();
+                ToolGuard traced = ToolGuard.builder()
+                        .policy(Desk.policy())
+                        .audit(audit)
+                        .credentialSource("bank-source", source)
+                        .openTelemetry(OpenTelemetrySdk.builder()
+                                .setTracerProvider(tracers)
+                                .build())
+                        .build()) {
+            // The call has taken its policy by then, and is not among those of its task yet.
+            onStart.set(() -> traced.reload(policy("      - { tool: look }\n", "")));
+            TaskScope task = traced.open(Desk.payBill());
+            assertThatThrownBy(() -> task.call(Desk.look(), tool))
+                    .isInstanceOfSatisfying(
+                            ToolCallDeniedException.class,
+                            e -> assertThat(e.reason()).isEqualTo(ReasonCode.REVOKED));
+        }
+        assertThat(tool.runs()).isZero();
     }
 
     @SuppressWarnings("unchecked")

@@ -73,6 +73,10 @@ public class GuardAutoConfiguration {
                 .audit(audit)
                 .patience(properties.patience())
                 .pendingAfter(properties.approvals().pendingAfter());
+        Path revocations = properties.revocations().file();
+        if (revocations != null) {
+            builder.watchRevocations(revocations, properties.revocations().lookEvery());
+        }
         if (properties.askForPurpose()) {
             builder.askForPurpose();
         }

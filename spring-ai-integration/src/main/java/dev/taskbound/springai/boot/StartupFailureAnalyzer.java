@@ -28,8 +28,9 @@ final class StartupFailureAnalyzer implements FailureAnalyzer {
             }
             if (each instanceof PolicyException wrong) {
                 return new FailureAnalysis(
-                        "The Taskbound policy has mistakes:\n\n" + wrong.getMessage(),
-                        "Mend them; docs/policy.md explains every key and message. Until then nothing may run.",
+                        "The Taskbound policy, or a file beside it, has mistakes:\n\n" + wrong.getMessage(),
+                        "Mend them; docs/policy.md explains every key and message, docs/revocation.md those of a revocation"
+                                + " file. Until then nothing may run.",
                         wrong);
             }
             if (each instanceof InboxException inbox) {

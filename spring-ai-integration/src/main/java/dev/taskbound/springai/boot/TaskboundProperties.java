@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param patience The longest wait for any part of the guard but a human.
  * @param audit The audit log.
  * @param approvals Calls that wait for a human.
+ * @param revocations A file in which an operator writes what is stopped.
  * @param securityEvents Security events that an identity provider pushes.
  */
 @ConfigurationProperties("taskbound")
@@ -37,6 +38,7 @@ public record TaskboundProperties(
         @DefaultValue("10s") Duration patience,
         @DefaultValue Audit audit,
         @DefaultValue Approvals approvals,
+        @DefaultValue Revocations revocations,
         @Nullable SecurityEvents securityEvents) {
 
     /**
@@ -115,6 +117,16 @@ public record TaskboundProperties(
             return "Webhook[" + groups + "]";
         }
     }
+
+    /**
+     * A file in which an operator writes what is stopped.
+     *
+     * @param file Where it is; it has to be there. None if it is not given.
+     * @param lookEvery How often it is looked at; a change is in force after two looks have found it alike.
+     */
+    public record Revocations(
+            @Nullable Path file,
+            @DefaultValue("1s") Duration lookEvery) {}
 
     /**
      * Security events that an identity provider pushes (RFC 8935, CAEP 1.0). On when the issuer is given.

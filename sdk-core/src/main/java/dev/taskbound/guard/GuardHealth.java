@@ -12,7 +12,7 @@ import java.util.TreeMap;
  *
  * @param policySince when the policy in force was put into force
  * @param faults what each part suffers from, by the part's name ({@code audit}, {@code state}, {@code approvals}, {@code
- *     source.<name>}); empty for a part without a fault
+ *     source.<name>}, {@code revocations.<file>}); empty for a part without a fault
  */
 public record GuardHealth(Instant policySince, Map<String, Optional<String>> faults) {
     public GuardHealth {

@@ -37,6 +37,12 @@ final class HealthCheck {
                 });
     }
 
+    /** A file whose content is not in force is a fault; its text stays in the log. */
+    void file(RevocationFile file) {
+        Optional<String> fault = file.problem().map(problem -> "NOT_IN_FORCE");
+        looks.put(file.name(), CompletableFuture.completedFuture(fault));
+    }
+
     private <T> void look(String name, ReasonCode onFailure, Supplier<CompletionStage<T>> question) {
         looks.put(
                 name,

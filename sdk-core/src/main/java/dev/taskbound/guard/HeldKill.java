@@ -4,14 +4,18 @@ package dev.taskbound.guard;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.approval.HeldCall.Status;
-import dev.taskbound.state.Revocation.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
-/** What waits for a human and is covered by a kill, also in a store that outlives this process: it becomes void. */
-record HeldKill(GuardParts parts, Target target) {
+/**
+ * What waits for a human and is covered by a kill, also in a store that outlives this process: it becomes void.
+ *
+ * @param covers which held calls are covered
+ */
+record HeldKill(GuardParts parts, Predicate<HeldCall> covers) {
     private static final int MOST = 100_000;
 
     CompletableFuture<List<HeldCall>> open() {
@@ -19,9 +23,7 @@ record HeldKill(GuardParts parts, Target target) {
             if (open.size() >= MOST) {
                 throw new IllegalStateException("more than " + MOST + " calls wait");
             }
-            return open.stream()
-                    .filter(held -> Targets.of(held.task(), held.tool()).contains(target))
-                    .toList();
+            return open.stream().filter(covers).toList();
         });
     }
 

@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +48,8 @@ final class KillSwitch {
         kill.also(
                 "the revocation could not be recorded",
                 threads.ask(() -> parts.write(event(parts, Type.REVOKED, facts(revocation)))));
-        HeldKill held = new HeldKill(parts, target);
+        HeldKill held =
+                new HeldKill(parts, each -> Targets.of(each.task(), each.tool()).contains(target));
         CompletableFuture<List<HeldCall>> open = threads.ask(held::open);
         RevocationReport report = kill.carryOut(
                 () -> parts.live().coveredBy(target),
@@ -64,6 +68,19 @@ final class KillSwitch {
                 scope.ending()::cut,
                 CompletableFuture.completedFuture(List.of()),
                 CompletableFuture.completedFuture(List.of()));
+    }
+
+    /**
+     * What a kill of all this would do, without revoking anything.
+     *
+     * @param out the credentials that are covered as of now, besides those of the calls that are cut
+     * @return names no target of its own
+     */
+    RevocationReport offboard(Consumer<Cut> firstPass, Predicate<HeldCall> covers, Supplier<List<LiveCredential>> out) {
+        Kill kill = new Kill(parts, threads, Target.EVERYTHING, "offboarded", ReasonCode.REVOKED);
+        HeldKill held = new HeldKill(parts, covers);
+        CompletableFuture<List<HeldCall>> open = threads.ask(held::open);
+        return kill.carryOut(out, firstPass, open.thenCompose(held::end), open);
     }
 
     private RevocationReport ended(RevocationReport report, Map<String, Object> facts) {

@@ -29,6 +29,7 @@ public final class PolicyWatcher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PolicyWatcher.class);
 
     private final ToolGuard guard;
+    private final GuardParts parts;
     private final Path file;
     private final @Nullable Path lockFile;
     private final SettledFiles files;
@@ -37,8 +38,9 @@ public final class PolicyWatcher implements AutoCloseable {
     private volatile @Nullable String problem;
 
     /** @param lockFile read together with the policy; null where there is none */
-    PolicyWatcher(ToolGuard guard, Path file, @Nullable Path lockFile) {
+    PolicyWatcher(ToolGuard guard, GuardParts parts, Path file, @Nullable Path lockFile) {
         this.guard = guard;
+        this.parts = parts;
         this.file = file;
         this.lockFile = lockFile;
         this.files = new SettledFiles(lockFile == null ? List.of(file) : List.of(file, lockFile));
@@ -91,6 +93,6 @@ public final class PolicyWatcher implements AutoCloseable {
     private void refused(String summary, String all) {
         problem = all;
         log.error("the policy file {} was not put into force, {} stays: {}", file, guard.policy(), all);
-        guard.refused(String.valueOf(file.getFileName()), summary);
+        PolicyChange.refused(parts, String.valueOf(file.getFileName()), summary);
     }
 }

@@ -14,8 +14,6 @@ import dev.taskbound.revocation.SecurityEventReceiver;
 import dev.taskbound.state.Revocation;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,6 +59,7 @@ public final class ToolGuard implements AutoCloseable {
     private final KillSwitch killSwitch;
     private final Set<TaskScope> tasks = ConcurrentHashMap.newKeySet();
     private final Set<PolicyWatcher> watchers = ConcurrentHashMap.newKeySet();
+    private final Set<RevocationFile> revocationFiles = ConcurrentHashMap.newKeySet();
 
     ToolGuard(
             GuardParts parts,
@@ -116,7 +115,7 @@ public final class ToolGuard implements AutoCloseable {
         tasks.add(scope);
         scope.start();
         // The policy may have changed on the way.
-        offboarding().leave(scope);
+        offboarding().look(scope);
         if (parts.here().count() != kills) {
             // A kill may have looked at the open tasks before this one was among them.
             scope.ending().endIfRevoked();
@@ -194,7 +193,9 @@ public final class ToolGuard implements AutoCloseable {
     /** Looks at every part of the guard; never fails, and takes no longer than {@link ToolGuardBuilder#patience}. */
     public CompletionStage<GuardHealth> health() {
         PolicyInForce now = policy.get();
-        return new HealthCheck(parts).look(now, now.since());
+        HealthCheck look = new HealthCheck(parts);
+        revocationFiles.forEach(look::file);
+        return look.look(now, now.since());
     }
 
     /**
@@ -213,26 +214,23 @@ public final class ToolGuard implements AutoCloseable {
         if (newer.version().equals(older.version())) {
             return;
         }
-        if (newer.revision() <= older.revision() && !newer.isSameFile(older)) {
-            throw new IllegalArgumentException("revision " + newer.revision() + " of policy " + newer.name()
-                    + " is not higher than revision " + older.revision() + ", which is in force");
-        }
-        requireLock(newer);
+        PolicyChange.requireNewer(older, newer);
+        PolicyChange.requireLock(newer);
         CredentialSources sources = policy.get().sources().with(newer.sources());
         List<String> widenings = older.widenings(newer);
-        record(parts, Type.POLICY_LOADED, loaded(newer, widenings));
+        record(parts, Type.POLICY_LOADED, PolicyChange.loaded(newer, widenings));
         boolean byRules = policy.get().byRules();
         policy.set(new PolicyInForce(newer, decisionPoints.apply(newer), sources, parts.now(), byRules));
         sources.warm();
         widenings.forEach(
                 widening -> log.warn("policy {} revision {} opens: {}", newer.name(), newer.revision(), widening));
-        warn(newer, parts.now());
+        PolicyChange.warn(newer, parts.now());
         agents.seen(newer);
         offboarding().sweep(tasks);
     }
 
     private Offboarding offboarding() {
-        return new Offboarding(parts, policy.get());
+        return new Offboarding(parts, killSwitch, policy.get());
     }
 
     /**
@@ -245,13 +243,13 @@ public final class ToolGuard implements AutoCloseable {
 
     /** @param every how often to look; a change is in force after two looks have found it alike */
     public PolicyWatcher watch(Path file, Duration every) {
-        return watch(new PolicyWatcher(this, Objects.requireNonNull(file, "file"), null), every);
+        return watch(new PolicyWatcher(this, parts, Objects.requireNonNull(file, "file"), null), every);
     }
 
     /** As {@link #watch(Path, Duration)}, with a lock file: both are put into force together when either changes. */
     public PolicyWatcher watch(Path file, Path lock, Duration every) {
         Objects.requireNonNull(lock, "lock");
-        return watch(new PolicyWatcher(this, Objects.requireNonNull(file, "file"), lock), every);
+        return watch(new PolicyWatcher(this, parts, Objects.requireNonNull(file, "file"), lock), every);
     }
 
     private PolicyWatcher watch(PolicyWatcher watcher, Duration every) {
@@ -263,16 +261,27 @@ public final class ToolGuard implements AutoCloseable {
         watchers.remove(watcher);
     }
 
-    void refused(String file, String why) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("file", file);
-        details.put("detail", why);
-        details.put("in_force", policy().version());
-        try {
-            record(parts, Type.POLICY_REFUSED, details);
-        } catch (IllegalStateException e) {
-            log.error("a refused policy file could not be recorded", e);
-        }
+    /**
+     * Watches a file in which an operator writes what is stopped, looking every second. What stands in it is in force when
+     * this returns. Prefer {@link ToolGuardBuilder#watchRevocations}: then it is before the first call.
+     *
+     * @throws dev.taskbound.policy.PolicyException if there is no such file, or it has mistakes
+     * @throws IllegalStateException if what it says cannot be carried out
+     */
+    public RevocationFile watchRevocations(Path file) {
+        return watchRevocations(file, RevocationFile.LOOK_EVERY);
+    }
+
+    /** @param every how often to look; a change is in force after two looks have found it alike */
+    public RevocationFile watchRevocations(Path file, Duration every) {
+        RevocationFile watched =
+                new RevocationFile(this, parts, killSwitch, Objects.requireNonNull(file, "file")).start(every);
+        revocationFiles.add(watched);
+        return watched;
+    }
+
+    void stopped(RevocationFile file) {
+        revocationFiles.remove(file);
     }
 
     /**
@@ -328,6 +337,7 @@ public final class ToolGuard implements AutoCloseable {
     @Override
     public void close() {
         watchers.forEach(PolicyWatcher::close);
+        revocationFiles.forEach(RevocationFile::close);
         tasks.forEach(task -> task.ending().shutDown());
         policy.get().sources().close();
         parts.timer().shutdownNow();
@@ -342,32 +352,6 @@ public final class ToolGuard implements AutoCloseable {
         if (tasks.remove(scope)) {
             agents.used(policy(), scope.task().agent());
         }
-    }
-
-    static void warn(Policy policy, Instant now) {
-        policy.overdueRisks(now).forEach(risk -> log.warn("policy {}: {}", policy.name(), risk));
-        policy.staticSources()
-                .forEach(source -> log.warn(
-                        "policy {}: source {} is a static secret, which lives on after each call that uses it",
-                        policy.name(),
-                        source));
-    }
-
-    /** In production nothing could be opened without one. */
-    static void requireLock(Policy policy) {
-        if (policy.isProduction() && policy.lock().isEmpty()) {
-            throw new IllegalArgumentException("policy " + policy.name() + " is for production and has no lock file:"
-                    + " Policy.load(file).locked(PolicyLock.load(lock))");
-        }
-    }
-
-    static Map<String, Object> loaded(Policy policy, List<String> widenings) {
-        Map<String, Object> details = new LinkedHashMap<>();
-        details.put("policy", policy.name());
-        details.put("policy_revision", policy.revision());
-        details.put("policy_version", policy.version());
-        details.put("opens", widenings);
-        return details;
     }
 
     static void record(GuardParts parts, Type type, Map<String, Object> details) {

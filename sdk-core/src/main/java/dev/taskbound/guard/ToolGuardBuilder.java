@@ -22,6 +22,7 @@ import dev.taskbound.telemetry.GuardTelemetry;
 import dev.taskbound.telemetry.Metrics;
 import dev.taskbound.telemetry.Pseudonyms;
 import io.opentelemetry.api.OpenTelemetry;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class ToolGuardBuilder {
 
     private final Map<String, WorkloadIdentity> workloads = new HashMap<>();
     private final Map<String, CredentialSource> sources = new HashMap<>();
+    private final Map<Path, Duration> revocationFiles = new LinkedHashMap<>();
     private @Nullable Policy policy;
     private @Nullable AuditSink audit;
     private @Nullable TaskStateStore state;
@@ -216,6 +218,20 @@ public final class ToolGuardBuilder {
         return this;
     }
 
+    /**
+     * A file in which an operator writes what is stopped, in force before the first call and watched from then on, see
+     * {@link RevocationFile}. The guard is not built without it, or while it has mistakes.
+     */
+    public ToolGuardBuilder watchRevocations(Path file) {
+        return watchRevocations(file, RevocationFile.LOOK_EVERY);
+    }
+
+    /** @param every how often to look; a change is in force after two looks have found it alike */
+    public ToolGuardBuilder watchRevocations(Path file, Duration every) {
+        revocationFiles.put(Objects.requireNonNull(file, "file"), Objects.requireNonNull(every, "every"));
+        return this;
+    }
+
     public ToolGuardBuilder clock(Clock wallClock) {
         this.clock = Objects.requireNonNull(wallClock, "wallClock");
         return this;
@@ -238,7 +254,7 @@ public final class ToolGuardBuilder {
      */
     public ToolGuard build() {
         Policy rules = required(policy, "policy(Policy.load(Path.of(\"taskbound.yaml\")))");
-        ToolGuard.requireLock(rules);
+        PolicyChange.requireLock(rules);
         AuditSink sink = required(audit, "audit(FileAuditSink.open(Path.of(\"audit.jsonl\")))");
         ServiceLoader.load(StartupCheck.class).forEach(StartupCheck::check);
         Metrics counts = metrics == null ? Metrics.of(openTelemetry) : metrics;
@@ -248,11 +264,21 @@ public final class ToolGuardBuilder {
                 new PolicyInForce(rules, decisionPoints.apply(rules), known, clock.instant(), !withoutRules));
         GuardParts parts = parts(inForce, sink, counts);
         closeWhatACrashLeft(parts);
-        ToolGuard.record(parts, Type.POLICY_LOADED, ToolGuard.loaded(rules, List.of()));
-        ToolGuard.warn(rules, parts.now());
+        ToolGuard.record(parts, Type.POLICY_LOADED, PolicyChange.loaded(rules, List.of()));
+        PolicyChange.warn(rules, parts.now());
         known.warm();
         known.revokeLeft();
-        return new ToolGuard(parts, inForce, decisionPoints, purpose);
+        return watching(new ToolGuard(parts, inForce, decisionPoints, purpose));
+    }
+
+    private ToolGuard watching(ToolGuard guard) {
+        try {
+            revocationFiles.forEach(guard::watchRevocations);
+            return guard;
+        } catch (RuntimeException e) {
+            guard.close();
+            throw e;
+        }
     }
 
     private CredentialSources credentials(Policy rules, Metrics counts) {

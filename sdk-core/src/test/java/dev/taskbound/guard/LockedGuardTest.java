@@ -190,7 +190,7 @@ class LockedGuardTest {
         Path file = Files.writeString(directory.resolve("desk.yaml"), Desk.POLICY);
         Path lock = Files.writeString(
                 directory.resolve("taskbound.lock"), lock(Desk.policy()).text());
-        PolicyWatcher watcher = new PolicyWatcher(guard, file, lock);
+        PolicyWatcher watcher = guard.watch(file, lock, Duration.ofDays(1));
         twice(watcher);
         String before = guard.policy().version();
 

@@ -47,7 +47,7 @@ class PolicyWatcherTest {
 
     @Test
     void aChangedFileIsPutIntoForceOnceTwoLooksFoundItAlike() throws IOException {
-        PolicyWatcher watcher = new PolicyWatcher(guard, file, null);
+        PolicyWatcher watcher = guard.watch(file, NEVER);
         twice(watcher);
         assertThat(guard.policy().revision()).isEqualTo(1);
 
@@ -62,7 +62,7 @@ class PolicyWatcherTest {
 
     @Test
     void aFileThatIsStillBeingWrittenIsLeftAlone() throws IOException {
-        PolicyWatcher watcher = new PolicyWatcher(guard, file, null);
+        PolicyWatcher watcher = guard.watch(file, NEVER);
         twice(watcher);
 
         Files.writeString(file, Desk.POLICY.substring(0, 200));
@@ -75,7 +75,7 @@ class PolicyWatcherTest {
 
     @Test
     void aBrokenFileLeavesThePolicyInForceAndIsReportedOnce() throws IOException {
-        PolicyWatcher watcher = new PolicyWatcher(guard, file, null);
+        PolicyWatcher watcher = guard.watch(file, NEVER);
         write(2, "action: admin", "action: amdin");
         twice(watcher);
         twice(watcher);
@@ -96,7 +96,7 @@ class PolicyWatcherTest {
 
     @Test
     void aRevisionThatIsNotHigherAndAFileThatIsGoneAreReportedToo() throws IOException {
-        PolicyWatcher watcher = new PolicyWatcher(guard, file, null);
+        PolicyWatcher watcher = guard.watch(file, NEVER);
         write(1, "amount <= 500", "amount <= 400");
         twice(watcher);
         assertThat(watcher.problem().orElseThrow()).contains("revision 1", "is not higher");
@@ -110,7 +110,7 @@ class PolicyWatcherTest {
 
     @Test
     void aPolicyThatCannotBeRecordedIsNotPutIntoForce() throws IOException {
-        PolicyWatcher watcher = new PolicyWatcher(guard, file, null);
+        PolicyWatcher watcher = guard.watch(file, NEVER);
         audit.failOn(Type.POLICY_LOADED);
         write(2, "amount <= 500", "amount <= 400");
         twice(watcher);
@@ -121,7 +121,7 @@ class PolicyWatcherTest {
 
     @Test
     void aCallDecidesOnOneSnapshotAndTheNextOneOnTheNewerPolicy() throws IOException {
-        PolicyWatcher watcher = new PolicyWatcher(guard, file, null);
+        PolicyWatcher watcher = guard.watch(file, NEVER);
         CountingTool tool = new CountingTool(call -> {
             reloadTo(watcher, 2, "{ tool: note }", "{ tool: note, when: \"false\" }");
             return "noted";

@@ -83,7 +83,7 @@ final class Offboarding {
     /** An agent whose last day was brought forward is cut off at its end. */
     private void limit(TaskScope scope) {
         AgentProfile agent = inForce.policy().agents().get(scope.task().agent());
-        if (agent != null) {
+        if (agent != null && !agent.isExpired(parts.now())) {
             agent.expiry().ifPresent(scope::endBy);
         }
     }

@@ -21,11 +21,17 @@ final class FakeSource implements CredentialSource {
     private final AtomicInteger issued = new AtomicInteger();
     private final Queue<CredentialRequest> requests = new ConcurrentLinkedQueue<>();
     private final Queue<String> revoked = new ConcurrentLinkedQueue<>();
+    private volatile CredentialEnd end = CredentialEnd.REVOKED;
     private volatile Function<CredentialRequest, CompletionStage<Credential>> answer = request ->
             CompletableFuture.completedFuture(credential(Instant.now().plusSeconds(30)));
 
     void answer(Function<CredentialRequest, CompletionStage<Credential>> instead) {
         answer = instead;
+    }
+
+    /** What becomes of credentials that are to end. */
+    void ends(CredentialEnd instead) {
+        end = instead;
     }
 
     Credential credential(Instant expires) {
@@ -42,7 +48,7 @@ final class FakeSource implements CredentialSource {
     @Override
     public CompletionStage<CredentialEnd> revoke(Credential credential) {
         revoked.add(credential.id());
-        return CompletableFuture.completedFuture(CredentialEnd.REVOKED);
+        return CompletableFuture.completedFuture(end);
     }
 
     List<CredentialRequest> requests() {

@@ -45,6 +45,11 @@ final class FakeStore implements TaskStateStore {
         readOnly = true;
     }
 
+    /** They can be stored again. */
+    void writable() {
+        readOnly = false;
+    }
+
     /** It is not known when agents were used. */
     void lastUsesAway() {
         lastUsesAway = true;

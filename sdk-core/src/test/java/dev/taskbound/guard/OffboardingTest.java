@@ -9,6 +9,7 @@ import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.approval.Approver;
 import dev.taskbound.approval.HeldCall;
 import dev.taskbound.audit.AuditEvent.Type;
+import dev.taskbound.credential.CredentialEnd;
 import dev.taskbound.policy.Policy;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -108,7 +109,14 @@ class OffboardingTest {
         assertThatThrownBy(() -> task.call(Desk.look(), tool)).isInstanceOf(ToolCallDeniedException.class);
         assertThat(tool.runs()).isOne();
         assertThat(ended())
-                .containsExactly(Map.of("what", "task", "id", task.task().id(), "why", why));
+                .hasSize(2)
+                .contains(Map.of("what", "task", "id", task.task().id(), "why", why))
+                .anySatisfy(
+                        line -> assertThat(line).containsEntry("what", "call").containsEntry("why", "its task ended"));
+        assertThat(audit.last(Type.OFFBOARDED).attributes())
+                .containsEntry("credentials", 1L)
+                .containsEntry("alive", List.of())
+                .containsEntry("problems", List.of());
     }
 
     static List<Arguments> policiesWithoutTheCall() {
@@ -148,6 +156,17 @@ class OffboardingTest {
         CountingTool note = new CountingTool();
         task.call(Desk.note("still here"), note);
         assertThat(note.runs()).isOne();
+    }
+
+    // Issue 6: what could not be revoked is listed with when it dies.
+    @Test
+    void aCredentialThatNobodyCanEndIsListedWithWhenItDies() throws Exception {
+        source.ends(CredentialEnd.EXPIRES);
+        TaskScope task = guard.open(Desk.payBill());
+        assertRevoked(during(task, () -> guard.reload(policy("  pay-bill:", "  pay-nothing:"))));
+        assertThat((List<?>) audit.last(Type.OFFBOARDED).attributes().get("alive"))
+                .singleElement()
+                .satisfies(line -> assertThat(line.toString()).contains("credential-1", "expires", "bank"));
     }
 
     @Test

@@ -123,14 +123,10 @@ class GuardAutoConfigurationTest {
     @Test
     void whatARevocationFileSaysIsInForceBeforeAnythingIsOpened() throws Exception {
         Path file = directory.resolve("revocations.yaml");
-        ApplicationContextRunner application =
-                application().withPropertyValues("taskbound.revocations.file=" + file);
-        application.run(context -> assertThat(context)
-                .getFailure()
-                .hasStackTraceContaining("no such file"));
+        ApplicationContextRunner application = application().withPropertyValues("taskbound.revocations.file=" + file);
+        application.run(context -> assertThat(context).getFailure().hasStackTraceContaining("no such file"));
         java.nio.file.Files.writeString(file, "version: 1\nrevocations: [ { agent: helper } ]\n");
-        application.run(context -> assertThat(
-                        context.getBean(ToolGuard.class).revocations())
+        application.run(context -> assertThat(context.getBean(ToolGuard.class).revocations())
                 .singleElement()
                 .satisfies(each -> assertThat(each.target().name()).isEqualTo("helper")));
     }

@@ -125,8 +125,7 @@ public record TaskboundProperties(
      * @param lookEvery How often it is looked at; a change is in force after two looks have found it alike.
      */
     public record Revocations(
-            @Nullable Path file,
-            @DefaultValue("1s") Duration lookEvery) {}
+            @Nullable Path file, @DefaultValue("1s") Duration lookEvery) {}
 
     /**
      * Security events that an identity provider pushes (RFC 8935, CAEP 1.0). On when the issuer is given.

@@ -61,13 +61,36 @@ class CheckCommandTest {
     }
 
     @Test
+    void rulesThatDecideNothingBesideOthersAreWarnedOf() throws IOException {
+        String mail = "- { tool: send_mail, when: args.to == task.customer }";
+        String twice = cli.write("twice.yaml", Shop.POLICY.replace(mail, mail + "\n      " + mail));
+        assertThat(cli.run("check", "--strict", twice)).isOne();
+        assertThat(cli.out()).contains("intents.refund-order.allow[4]: says again what an earlier rule says");
+
+        String moot = cli.write("moot.yaml", Shop.POLICY.replace(mail, mail + "\n      - { tool: send_mail }"));
+        cli.run("check", moot);
+        assertThat(cli.out())
+                .contains(
+                        "allow[3]: its condition decides nothing, because moot.yaml:28 intents.refund-order.allow[4]");
+
+        String never =
+                cli.write("never.yaml", Shop.POLICY.replace("    deny:\n", "    deny:\n      - { tool: send_mail }\n"));
+        cli.run("check", never);
+        assertThat(cli.out())
+                .contains("allow[3]: never allows send_mail, because never.yaml:29 intents.refund-order.deny[0]");
+
+        cli.run("check", cli.write("fine.yaml", Shop.POLICY));
+        assertThat(cli.out()).doesNotContain("warning");
+    }
+
+    @Test
     void whatIsNoPolicyIsSaidInWords() throws IOException {
         assertThat(cli.run("check", cli.file("nothing.yaml"))).isEqualTo(2);
         assertThat(cli.err()).contains("nothing.yaml: found no such file, expected a policy");
 
         assertThat(cli.run("check", cli.write("json.yaml", "version: 2\nname: x\nrevision: 1\n")))
                 .isOne();
-        assertThat(cli.out()).contains("json.yaml:1:10: version: found 2", "expected a whole number from 1 to 1");
+        assertThat(cli.out()).contains("json.yaml:1:10: version: found 2", "expected the number 1");
 
         assertThat(cli.run("check", cli.write("broken.yaml", "version: [1\n"))).isOne();
         assertThat(cli.run("chekc")).isEqualTo(2);

@@ -108,10 +108,25 @@ final class Inspection {
             List<String> known = scope.keySet().stream()
                     .filter(visible -> !visible.startsWith("@"))
                     .toList();
-            unknown(expression, name, "unknown variable '" + name + "'" + Suggestions.forUnknown(name, known));
+            String meant = Suggestions.meantVariable(name, fields(scope));
+            unknown(
+                    expression,
+                    name,
+                    "unknown variable '" + name + "'"
+                            + (meant.isEmpty() ? Suggestions.forUnknown(name, known) : meant));
             return ANYWHERE;
         }
         return place;
+    }
+
+    /** The fields of variables that are records, such as {@code args.amount}. */
+    private static List<String> fields(Map<String, Place> scope) {
+        return scope.entrySet().stream()
+                .filter(variable -> variable.getValue().type() instanceof RecordOf)
+                .flatMap(variable -> ((RecordOf) variable.getValue().type())
+                        .fields().keySet().stream().map(field -> variable.getKey() + "." + field))
+                .sorted()
+                .toList();
     }
 
     private Place field(CelExpr expression, Map<String, Place> scope) {
@@ -147,7 +162,7 @@ final class Inspection {
         functions.add(call.function());
         // Operators, and what macros stand for, begin with a sign.
         if (Character.isLetter(call.function().charAt(0)) && !FUNCTIONS.contains(call.function())) {
-            String suggestion = Suggestions.didYouMean(call.function(), FUNCTIONS);
+            String suggestion = Suggestions.forFunction(call.function(), FUNCTIONS);
             unknown(expression, call.function(), "unknown function '" + call.function() + "'" + suggestion);
         }
         if (call.function().equals("matches") && !call.args().isEmpty()) {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Names that somebody may have meant. */
@@ -16,6 +17,48 @@ final class Suggestions {
         return nearest(name, known)
                 .map(near -> "; did you mean '" + near + "'?")
                 .orElse("");
+    }
+
+    /** Names that other languages have. */
+    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
+            Map.entry("length", "size"),
+            Map.entry("len", "size"),
+            Map.entry("count", "size"),
+            Map.entry("includes", "contains"),
+            Map.entry("any", "exists"),
+            Map.entry("some", "exists"),
+            Map.entry("every", "all"),
+            Map.entry("parameters", "task"),
+            Map.entry("params", "task"),
+            Map.entry("arguments", "args"),
+            Map.entry("user", "principal"));
+
+    private static final String USUAL =
+            "; usual ones are size, contains, startsWith, endsWith, matches, has, all, exists, timestamp, known, origins,"
+                    + " entities, label";
+
+    /** Of a function that there is not: the one that was probably meant, or those that are used most. */
+    static String forFunction(String name, Collection<String> known) {
+        String suggestion = elsewhere(name, known);
+        suggestion = suggestion.isEmpty() ? didYouMean(name, known) : suggestion;
+        return suggestion.isEmpty() ? USUAL : suggestion;
+    }
+
+    /** Of a variable that there is not: what it is called elsewhere, or the field that was meant; else nothing. */
+    static String meantVariable(String name, List<String> fields) {
+        String suggestion = elsewhere(name, List.of("task", "args", "principal"));
+        return suggestion.isEmpty()
+                ? fields.stream()
+                        .filter(field -> field.endsWith("." + name))
+                        .findFirst()
+                        .map(field -> "; did you mean '" + field + "'?")
+                        .orElse("")
+                : suggestion;
+    }
+
+    private static String elsewhere(String name, Collection<String> known) {
+        String here = ELSEWHERE.get(name);
+        return here == null || !known.contains(here) ? "" : "; did you mean '" + here + "'?";
     }
 
     private static Optional<String> nearest(String name, Collection<String> known) {

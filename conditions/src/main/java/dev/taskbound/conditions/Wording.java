@@ -14,6 +14,8 @@ final class Wording {
             "(?:mismatched input|extraneous input|no viable alternative at input) '(.*?)'(?: expecting.*)?$");
     private static final Pattern UNREADABLE = Pattern.compile("token recognition error at: '(.*)'$");
     private static final Pattern WRONG_TYPE = Pattern.compile("expected type 'bool' but found '(.*)'$");
+    private static final Pattern RANGE =
+            Pattern.compile("expression of type '(.*)' cannot be range of a comprehension");
     private static final Pattern MISUSED = Pattern.compile("undeclared reference to '(.+?)'");
     private static final Pattern NAME = Pattern.compile("\\w+");
     private static final Pattern CALCULATED = Pattern.compile(".*\\bnumber\\b.*");
@@ -66,6 +68,7 @@ final class Wording {
             case "and", "AND", "&" -> "&&";
             case "or", "OR", "|" -> "||";
             case "not", "NOT" -> "!";
+            case "\u201c", "\u201d", "\u201e", "\u2018", "\u2019" -> "'";
             default -> "";
         };
         return operator.isEmpty() ? token : token + "; did you mean " + operator + "?";
@@ -80,6 +83,10 @@ final class Wording {
         if (misused.find()) {
             return "'" + misused.group(1) + "' cannot be used like this";
         }
+        Matcher range = RANGE.matcher(message);
+        if (range.find()) {
+            return "all, exists, map and filter go through a list, but this is of type " + typeNames(range.group(1));
+        }
         Matcher wrong = WRONG_TYPE.matcher(message);
         return wrong.find() ? "a condition is a boolean, but this is of type " + typeNames(wrong.group(1)) : message;
     }
@@ -87,8 +94,25 @@ final class Wording {
     private static String noOverload(String function, String operands) {
         boolean calculated =
                 ARITHMETIC.contains(function) && CALCULATED.matcher(operands).matches();
-        String reason = calculated ? "; numbers are compared, not calculated with" : "";
+        String reason = calculated ? "; numbers are compared, not calculated with" : instead(function, operands);
         return "'" + function + "' cannot be used with " + operands + reason;
+    }
+
+    /** What does what was probably meant. */
+    private static String instead(String function, String operands) {
+        if (function.equals("in") && operands.equals("(string, string)")) {
+            return "; whether a text holds another: text.contains('x')";
+        }
+        if (function.equals("contains") && operands.startsWith("list")) {
+            return "; whether a list holds something: 'x' in list";
+        }
+        if (operands.contains("null")) {
+            return "; whether an argument is given: has(args.name)";
+        }
+        if (operands.contains("timestamp") && operands.contains("string")) {
+            return "; a time is written timestamp('2027-01-01T00:00:00Z')";
+        }
+        return "";
     }
 
     /** {@code _<=_} is written {@code <=}, {@code @in} is written {@code in}. */

@@ -8,17 +8,23 @@ import java.util.regex.Pattern;
 /** What a map of a policy looks like, for whoever wrote something else in its place. */
 final class Examples {
     private static final Pattern NAME = Pattern.compile("([a-z_]+)(\\[[0-9]+])?$");
-    private static final Map<String, String> BY_KEY = Map.of(
-            "result", "{ trust: trusted }",
-            "content", "{ body: { untrusted_entities: approve } }",
-            "open", "{ agents: [support-assistant] }",
-            "allow", "{ tool: lookup_order }",
-            "approval", "{ by: support-lead, when: args.amount > 100 }",
-            "limit", "{ count: 3 }",
-            "sum", "{ amount: 500 }",
-            "limits", "{ calls: 25, writes: 3 }",
-            "scopes", "{ read: orders.read }",
-            "args", "{ amount: number }");
+    private static final Map<String, String> BY_KEY = Map.ofEntries(
+            Map.entry("result", "{ trust: trusted }"),
+            Map.entry("content", "{ body: { untrusted_entities: approve } }"),
+            Map.entry("open", "{ agents: [support-assistant] }"),
+            Map.entry("allow", "{ tool: lookup_order }"),
+            Map.entry("approval", "{ by: support-lead, when: args.amount > 100 }"),
+            Map.entry("limit", "{ count: 3 }"),
+            Map.entry("sum", "{ amount: 500 }"),
+            Map.entry("limits", "{ calls: 25, writes: 3 }"),
+            Map.entry("scopes", "{ read: orders.read }"),
+            Map.entry("args", "{ amount: number }"),
+            Map.entry("above", "{ amount: 100 }"),
+            Map.entry("deny", "{ tool: send_email }"),
+            Map.entry("agents", "{ support-assistant: { owner: support-platform } }"),
+            Map.entry("destinations", "{ orders: { hosts: [orders.example.com] } }"),
+            Map.entry("tools", "{ lookup_order: { action: read } }"),
+            Map.entry("intents", "{ refund-order: { allow: [ { tool: lookup_order } ] } }"));
 
     private Examples() {}
 

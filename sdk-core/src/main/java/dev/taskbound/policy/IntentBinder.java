@@ -22,6 +22,9 @@ final class IntentBinder {
             "one of string, integer, number, boolean, list",
             ParameterType.STRING);
 
+    private static final Set<String> KEYS =
+            Set.of("owner", "risk", "open", "parameters", "allow", "deny", "limits", "unknown_origin");
+
     private final FileContext file;
     private final Map<String, ConfiguredTool> tools;
     private final ValueReader<String> agent;
@@ -45,6 +48,13 @@ final class IntentBinder {
     }
 
     private IntentRules intent(String name, Section section) {
+        if (KEYS.contains(name)) {
+            file.problems()
+                    .add(
+                            section.place(),
+                            "found an intent with the name " + Shown.quoted(name)
+                                    + ", expected another: it is a key of intents, perhaps indented too little");
+        }
         String owner = section.orNull("owner", Values.TEXT);
         file.risk(section, owner);
         int problemsBefore = file.problems().count();

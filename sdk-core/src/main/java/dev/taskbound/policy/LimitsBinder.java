@@ -54,7 +54,7 @@ final class LimitsBinder {
         ConfiguredTool configured = tools.get(key);
         return budget(
                 budget,
-                ToolBinder.argument(
+                ToolBinder.amount(
                         configured == null ? Map.of() : configured.profile().arguments()));
     }
 

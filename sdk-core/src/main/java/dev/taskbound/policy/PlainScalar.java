@@ -26,12 +26,17 @@ final class PlainScalar {
         return NULLS.contains(text);
     }
 
-    /** The problem with a scalar where text is due, if there is one. */
-    static Optional<String> notText(YamlNode.Scalar scalar, String expected) {
+    /**
+     * The problem with a scalar where text is due, if there is one.
+     *
+     * @param asText whether it would be right if it were text
+     */
+    static Optional<String> notText(YamlNode.Scalar scalar, String expected, boolean asText) {
         if (!scalar.plain()) {
             return Optional.empty();
         }
-        String quoted = scalar.isNull() ? "" : "; if text is meant, quote it: " + Shown.quoted(scalar.text());
+        String quoted =
+                scalar.isNull() || !asText ? "" : "; if text is meant, quote it: " + Shown.quoted(scalar.text());
         return otherThanText(scalar.text())
                 .map(other -> "found " + scalar.shown() + (scalar.isNull() ? "" : " (" + other + ")") + ", expected "
                         + expected + quoted);

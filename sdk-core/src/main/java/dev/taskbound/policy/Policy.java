@@ -220,13 +220,15 @@ public final class Policy {
 
     /**
      * What is no mistake and deserves a look, in words, one line each: tools whose results are trusted although some
-     * intent can write to the system they read; static secrets. Nothing on this list is refused.
+     * intent can write to the system they read; static secrets; rules that decide nothing beside others. Nothing on this list is
+     * refused.
      */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(TrustWarnings.of(parts.tools(), parts.intents()));
         staticSources()
                 .forEach(source -> warnings.add(
                         "sources." + source + ".type: a static secret, which lives on after each call that uses it"));
+        warnings.addAll(RuleWarnings.of(parts.intents().values()));
         return List.copyOf(warnings);
     }
 

@@ -72,7 +72,7 @@ final class RuleBinder {
     private ApprovalRule approval(Section approval, Scope scope) {
         Condition when = file.condition(approval, "when", scope);
         Map<String, ParameterType> arguments = scope.arguments() == null ? Map.of() : scope.arguments();
-        Map<String, BigDecimal> above = approval.values("above", ToolBinder.argument(arguments), Values.AMOUNT);
+        Map<String, BigDecimal> above = approval.values("above", ToolBinder.amount(arguments), Values.AMOUNT);
         ApprovalRule rule = approval(approval, "by", when, above);
         if (rule.remember() && !above.isEmpty()) {
             file.problems()
@@ -90,13 +90,13 @@ final class RuleBinder {
                 file.rule(approval.place()),
                 when,
                 above,
-                approval.required(whom, Values.NAME),
+                approval.required(whom, Values.GROUP),
                 approval.optional("wait", WAIT).orElse(DEFAULT_WAIT),
                 approval.optional("remember", REMEMBER).orElse(false));
     }
 
     private Obligation.Limit limit(Section limit, String tool) {
-        Budget budget = LimitsBinder.budget(limit, ToolBinder.argument(arguments(tool)));
+        Budget budget = LimitsBinder.budget(limit, ToolBinder.amount(arguments(tool)));
         limit.finish();
         return new Obligation.Limit(file.rule(limit.place()), budget.count(), budget.sums());
     }

@@ -140,8 +140,12 @@ final class Section {
                 .apply(text)
                 .ifPresentOrElse(
                         ok -> {},
-                        () -> problems.unknown(
-                                entry.key(), "the name " + Shown.quoted(text), name.expected(), name.words(), text)));
+                        () -> problems.add(
+                                entry.key(),
+                                "found the name " + Shown.quoted(text) + ", expected " + name.expected()
+                                        + (name.isReference()
+                                                ? Suggestion.orKnown(text, name.words())
+                                                : Suggestion.of(text, name.words())))));
         return named;
     }
 

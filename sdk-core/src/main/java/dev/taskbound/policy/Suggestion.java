@@ -3,12 +3,14 @@ package dev.taskbound.policy;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /** What somebody probably meant to write. */
 final class Suggestion {
     private static final int LONGEST = 64;
     private static final int MOST_NAMES = 1_000;
+    private static final int MOST_LISTED = 20;
 
     private Suggestion() {}
 
@@ -21,6 +23,18 @@ final class Suggestion {
                 .min(Comparator.comparingInt(other -> distance(name, other)))
                 .map(other -> "; did you mean " + Shown.quoted(other) + "?")
                 .orElse("");
+    }
+
+    /** {@code ; did you mean "x"?}, or where no name is near all that there are, or that there are none. */
+    static String orKnown(String name, Collection<String> names) {
+        String suggestion = of(name, names);
+        if (!suggestion.isEmpty()) {
+            return suggestion;
+        }
+        List<String> known =
+                names.stream().sorted().limit(MOST_LISTED).map(Shown::quoted).toList();
+        String more = names.size() > MOST_LISTED ? ", ..." : "";
+        return known.isEmpty() ? "; there are none" : "; there are " + String.join(", ", known) + more;
     }
 
     private static boolean isComparable(String name, String other, int near) {

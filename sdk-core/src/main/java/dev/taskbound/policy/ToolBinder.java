@@ -116,6 +116,19 @@ final class ToolBinder {
                 : Values.reference("the name of an argument in args", declared.keySet());
     }
 
+    /** Of those, one that can be summed up. */
+    static ValueReader<String> amount(Map<String, ParameterType> declared) {
+        return declared.isEmpty()
+                ? Values.ARGUMENT
+                : Values.reference(
+                        "the name of an argument in args that is a number",
+                        declared.entrySet().stream()
+                                .filter(argument -> argument.getValue() == ParameterType.NUMBER
+                                        || argument.getValue() == ParameterType.INTEGER)
+                                .map(Map.Entry::getKey)
+                                .toList());
+    }
+
     private boolean trusted(Section result) {
         return !(result.node("trust").orElse(null) instanceof YamlNode.Mapping)
                 && result.optional("trust", TRUST).orElse(false);

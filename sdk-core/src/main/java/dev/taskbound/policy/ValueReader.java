@@ -14,11 +14,27 @@ import java.util.function.Function;
  * @param placeholder stands in for a value that could not be read; never used, since the file is refused
  * @param parse from the scalar's text; empty if the text is no such value
  * @param words what can stand there, where that is a closed set: for suggestions
+ * @param isReference whether these are names that the file chose, which the expectation does not list
  */
 record ValueReader<T>(
-        String expected, Style style, T placeholder, Function<String, Optional<T>> parse, Collection<String> words) {
+        String expected,
+        Style style,
+        T placeholder,
+        Function<String, Optional<T>> parse,
+        Collection<String> words,
+        boolean isReference) {
     ValueReader(String expected, Style style, T placeholder, Function<String, Optional<T>> parse) {
-        this(expected, style, placeholder, parse, List.of());
+        this(expected, style, placeholder, parse, List.of(), false);
+    }
+
+    /** Of a word that the expectation lists. */
+    ValueReader(
+            String expected,
+            Style style,
+            T placeholder,
+            Function<String, Optional<T>> parse,
+            Collection<String> words) {
+        this(expected, style, placeholder, parse, words, false);
     }
 
     /** The value; where there is none, says so and gives the placeholder. */
@@ -30,7 +46,8 @@ record ValueReader<T>(
     }
 
     private T read(YamlNode.Scalar scalar, Problems problems) {
-        Optional<String> misread = style.problem(scalar, expected);
+        Optional<String> misread =
+                style.problem(scalar, expected, parse.apply(scalar.text()).isPresent());
         if (misread.isPresent()) {
             problems.add(scalar.place(), misread.get());
             return placeholder;
@@ -40,7 +57,12 @@ record ValueReader<T>(
     }
 
     private T refused(YamlNode node, String text, Problems problems) {
-        problems.unknown(node.place(), node.shown(), expected, words, text);
+        if (isReference) {
+            problems.add(
+                    node.place(), "found " + node.shown() + ", expected " + expected + Suggestion.orKnown(text, words));
+        } else {
+            problems.unknown(node.place(), node.shown(), expected, words, text);
+        }
         return placeholder;
     }
 
@@ -53,8 +75,8 @@ record ValueReader<T>(
         /** Either way. */
         ANY;
 
-        private Optional<String> problem(YamlNode.Scalar scalar, String expected) {
-            return this == TEXT ? PlainScalar.notText(scalar, expected) : Optional.empty();
+        private Optional<String> problem(YamlNode.Scalar scalar, String expected, boolean asText) {
+            return this == TEXT ? PlainScalar.notText(scalar, expected, asText) : Optional.empty();
         }
 
         private boolean isFor(YamlNode.Scalar scalar) {

@@ -32,6 +32,10 @@ final class Values {
     static final ValueReader<String> CONDITION = text("a condition", Integer.MAX_VALUE, ".*\\S.*");
     static final ValueReader<String> NAME =
             text("a name of letters, digits and . _ - : @", 128, NAME_START + "[\\p{L}\\p{N}._:@-]*");
+    static final ValueReader<String> GROUP = text(
+            "the name of the group that is asked, or principal: letters, digits and . _ - : @",
+            128,
+            NAME_START + "[\\p{L}\\p{N}._:@-]*");
     static final ValueReader<String> TOOL_KEY = text(
             "a tool's name or source/name, of letters, digits and . _ - : @ /",
             256,
@@ -66,7 +70,7 @@ final class Values {
     /** A whole number within bounds, both included. */
     static ValueReader<Long> integer(long least, long most) {
         return new ValueReader<>(
-                "a whole number from " + least + " to " + most,
+                least == most ? "the number " + least : "a whole number from " + least + " to " + most,
                 ValueReader.Style.PLAIN,
                 least,
                 text -> digits(text).filter(n -> n >= least && n <= most));
@@ -104,7 +108,7 @@ final class Values {
     /** The name of something that the file describes elsewhere. */
     static ValueReader<String> reference(String expected, Collection<String> names) {
         return new ValueReader<>(
-                expected, ValueReader.Style.TEXT, "", text -> Optional.of(text).filter(names::contains), names);
+                expected, ValueReader.Style.TEXT, "", text -> Optional.of(text).filter(names::contains), names, true);
     }
 
     private static String word(Enum<?> constant) {

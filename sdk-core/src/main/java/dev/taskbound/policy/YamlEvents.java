@@ -52,30 +52,14 @@ final class YamlEvents {
         if (mark != null) {
             moveTo(mark);
         }
-        problems.add(line + 1, column + 1, YamlPath.ROOT, message(e));
+        problems.add(line + 1, column + 1, YamlPath.ROOT, YamlMistake.of(e));
         return problems.exception();
     }
 
     /** A quote that nobody closed is missed at the end of the file; what helps is where it was opened. */
     private static @Nullable Mark mark(MarkedYAMLException e) {
-        boolean isAtEnd = e.getProblem() != null && e.getProblem().contains("end of stream");
-        return isAtEnd && e.getContextMark() != null ? e.getContextMark() : e.getProblemMark();
-    }
-
-    private static String message(RuntimeException e) {
-        if (!(e instanceof MarkedYAMLException marked) || marked.getProblem() == null) {
-            return "found text that is not YAML";
-        }
-        String problem = marked.getProblem();
-        if (problem.contains("TAB")) {
-            return "found a tab, expected spaces: YAML does not take tabs for indentation";
-        }
-        String context =
-                marked.getContext() == null ? "" : " (" + marked.getContext().strip() + ")";
-        boolean mayBeCondition = problem.startsWith("expected") || problem.contains("mapping values are not allowed");
-        String hint = mayBeCondition
-                ? "; a condition with quotes, brackets or \": \" is quoted as a whole: when: \"...\""
-                : "";
-        return "found text that is not YAML: " + Shown.plain(problem + context) + hint;
+        String problem = e.getProblem() == null ? "" : e.getProblem();
+        boolean isMissedLater = problem.contains("end of stream") || problem.contains("could not find expected ':'");
+        return isMissedLater && e.getContextMark() != null ? e.getContextMark() : e.getProblemMark();
     }
 }

@@ -182,7 +182,7 @@ final class YamlTree {
             return Optional.of(
                     "found " + scalar.shown() + " as a key, expected a name of 1 to " + LONGEST_KEY + " characters");
         }
-        return PlainScalar.notText(scalar, "a name");
+        return PlainScalar.notText(scalar, "a name", true);
     }
 
     private PolicyException stopped(Place place, String message) {

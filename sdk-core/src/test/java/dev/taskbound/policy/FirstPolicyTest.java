@@ -52,6 +52,30 @@ class FirstPolicyTest {
                     agents: [travel-assistant], when | when | found no key "agents"
                     duration: 1h | duration: 1 hour | a duration such as 30s, 5m or 1h
                     args.price <= task.budget | args.prize <= task.budget | did you mean 'price'?
+                    args.price <= task.budget | price <= task.budget | did you mean 'args.price'?
+                    args.price <= task.budget | args.price <= parameters.budget | did you mean 'task'?
+                    args.price <= task.budget | size(args.hotel.toLowerCase()) < 5 | usual ones are size, contains
+                    args.price <= task.budget | length(args.hotel) < 5 | did you mean 'size'?
+                    args.price <= task.budget | args.hotel in 'abc' | whether a text holds another: text.contains('x')
+                    args.price <= task.budget | args.hotel != null | whether an argument is given: has(args.name)
+                    args.price <= task.budget | now < '2027-01-01' | a time is written timestamp(
+                    args.to.all(x, x in task.guests) | args.to.contains('x') | whether a list holds something: 'x' in list
+                    args.to.all(x, x in task.guests) | args.body.all(x, x in task.guests) | go through a list, but this is of type string
+                    "'employee' in | "“employee” in | cannot be read: “; did you mean '?
+                    - { tool: search } | - { tool: cancel_trip } | expected the name of a tool in tools; there are "book", "search", "send"
+                    agents: [travel-assistant] | agents: [desk-bot] | there are "travel-assistant"
+                    sum: { price: 800 } | sum: { hotel: 800 } | an argument in args that is a number; there are "price"
+                    limit: { count: 2, sum: { price: 800 } } | approval: { when: args.price > 5 } | found no key "by", expected the name of the group that is asked
+                    limit: { count: 2, sum: { price: 800 } } | approval: { above: 5, by: lead } | expected a map such as { amount: 100 }
+                    duration: 1h | duration: 600 | a duration such as 30s, 5m or 1h, at most 7d
+                    `    limits: {` | `      limits: {` | indented otherwise than its neighbours
+                    `    limits: {` | `  limits: {` | it is a key of intents, perhaps indented too little
+                    `  - { tool: search }` | ` - { tool: search }` | indented otherwise than its neighbours
+                    args: { city: string }, | args: { city: string, | of the { in line
+                    control: [hotel] | control: [hotel | of the [ in line
+                    name: travel-desk | name travel-desk | found a line without
+                    version: 1 | version: 2 | expected the number 1
+                    trust: trusted | trust: true | found true (a boolean), expected trusted or untrusted
                     """)
     void isAnsweredByWhatToDo(String right, String wrong, String message) {
         assertThat(POLICY).contains(right);

@@ -63,7 +63,7 @@ class NarrowerTest {
         assertThat(opens(above, "{ tool: pay, approval: { by: lead } }")).isEmpty();
         assertThat(opens(both, "{ tool: pay, approval: { by: lead } }")).isEmpty();
         assertThat(opens(above, above.replace("100", "101"))).contains(rule);
-        assertThat(opens(above, above.replace("amount:", "to:"))).contains(rule);
+        assertThat(opens(above, above.replace("amount:", "tip:"))).contains(rule);
         assertThat(opens(both, above)).contains(rule);
         assertThat(opens(both, both.replace("above: { amount: 100 }, ", ""))).contains(rule);
         assertThat(opens("{ tool: pay, approval: { by: lead } }", above)).contains(rule);
@@ -95,7 +95,7 @@ class NarrowerTest {
     private static Policy policy(String rules) {
         return Policy.parse(
                 "p",
-                "version: 1\nname: p\nrevision: 1\ntools: { pay: { action: write, args: { amount: number, to: string } } }\n"
+                "version: 1\nname: p\nrevision: 1\ntools: { pay: { action: write, args: { amount: number, tip: number, to: string } } }\n"
                         + "intents: { buy: { allow: [ " + rules + " ] } }\n");
     }
 }

@@ -111,7 +111,7 @@ class PolicyLockTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "version: 1        | version: 2          | version: found 2, expected a whole number from 1 to 1",
+                "version: 1        | version: 2          | version: found 2, expected the number 1",
                 "policy: \"base\"  | polcy: x            | did you mean \"policy\"?",
                 "Pays.             | Pays anybody.       | tools.pay.digest: found the digest of something else",
                 "\"type\":\"number\" | \"type\":\"string\" | tools.pay.digest: found the digest of something else",

@@ -1,0 +1,68 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/** What the parser makes of text that is no YAML, in words that say how to mend it. */
+final class YamlMistake {
+    private static final String QUOTED =
+            "; a condition with quotes, brackets or \": \" is quoted as a whole: when: \"...\"";
+
+    private YamlMistake() {}
+
+    static String of(RuntimeException e) {
+        if (!(e instanceof MarkedYAMLException marked) || marked.getProblem() == null) {
+            return "found text that is not YAML";
+        }
+        String problem = marked.getProblem();
+        String context = marked.getContext() == null ? "" : marked.getContext().strip();
+        if (problem.contains("TAB")) {
+            return "found a tab, expected spaces: YAML does not take tabs for indentation";
+        }
+        return "not YAML: " + mended(problem, context, marked);
+    }
+
+    private static String mended(String problem, String context, MarkedYAMLException marked) {
+        if (problem.contains("mapping values are not allowed")) {
+            return "found a second \": \", expected one in each entry: the line before may lack its own, or the space after"
+                    + " it" + QUOTED;
+        }
+        if (problem.contains("could not find expected ':'")) {
+            return "found a line without \": \", expected key: value";
+        }
+        String found = found(problem);
+        if (context.contains("flow mapping") || context.contains("flow sequence")) {
+            boolean isMap = context.contains("flow mapping");
+            return "found " + found + ", expected a comma or the " + (isMap ? "}" : "]") + " of the "
+                    + (isMap ? "{" : "[") + begun(marked.getContextMark()) + QUOTED;
+        }
+        if (problem.startsWith("expected <block end>")) {
+            return found.equals("a value")
+                    ? "found more after a value that was complete" + QUOTED
+                    : "found a line that is indented otherwise than its neighbours, expected as many spaces as before the"
+                            + " entries that it belongs to" + column(marked.getContextMark());
+        }
+        return Shown.plain(problem + (context.isEmpty() ? "" : " (" + context + ")"))
+                + (problem.startsWith("expected") ? QUOTED : "");
+    }
+
+    /** What the parser got, which it says last. */
+    private static String found(String problem) {
+        String got = problem.substring(problem.lastIndexOf(' ') + 1).replace("'", "");
+        return switch (got) {
+            case "<scalar>" -> "a value";
+            case "end>" -> "the end";
+            default -> got;
+        };
+    }
+
+    private static String begun(@Nullable Mark mark) {
+        return mark == null ? "" : " in line " + (mark.getLine() + 1);
+    }
+
+    private static String column(@Nullable Mark mark) {
+        return mark == null ? "" : "; those that began in line " + (mark.getLine() + 1) + " have " + mark.getColumn();
+    }
+}

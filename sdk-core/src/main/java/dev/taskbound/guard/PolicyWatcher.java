@@ -75,7 +75,7 @@ public final class PolicyWatcher implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        guard.stopped(this);
+        guard.watched().stopped(this);
     }
 
     private void load() {

@@ -114,7 +114,7 @@ public final class RevocationFile implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        guard.stopped(this);
+        guard.watched().stopped(this);
     }
 
     String name() {

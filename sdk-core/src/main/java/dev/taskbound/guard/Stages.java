@@ -45,7 +45,7 @@ final class Stages {
         }
     }
 
-    static <T> void onValue(CompletionStage<T> stage, Consumer<@Nullable T> use) {
+    static <T extends @Nullable Object> void onValue(CompletionStage<T> stage, Consumer<@Nullable T> use) {
         stage.whenComplete((value, failure) -> {
             if (failure == null) {
                 use.accept(value);

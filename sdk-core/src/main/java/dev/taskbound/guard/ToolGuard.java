@@ -58,8 +58,7 @@ public final class ToolGuard implements AutoCloseable {
     private final AgentInventory agents;
     private final KillSwitch killSwitch;
     private final Set<TaskScope> tasks = ConcurrentHashMap.newKeySet();
-    private final Set<PolicyWatcher> watchers = ConcurrentHashMap.newKeySet();
-    private final Set<RevocationFile> revocationFiles = ConcurrentHashMap.newKeySet();
+    private final WatchedFiles watched = new WatchedFiles();
 
     ToolGuard(
             GuardParts parts,
@@ -194,7 +193,7 @@ public final class ToolGuard implements AutoCloseable {
     public CompletionStage<GuardHealth> health() {
         PolicyInForce now = policy.get();
         HealthCheck look = new HealthCheck(parts);
-        revocationFiles.forEach(look::file);
+        watched.addTo(look);
         return look.look(now, now.since());
     }
 
@@ -243,22 +242,13 @@ public final class ToolGuard implements AutoCloseable {
 
     /** @param every how often to look; a change is in force after two looks have found it alike */
     public PolicyWatcher watch(Path file, Duration every) {
-        return watch(new PolicyWatcher(this, parts, Objects.requireNonNull(file, "file"), null), every);
+        return watched.watch(new PolicyWatcher(this, parts, Objects.requireNonNull(file, "file"), null), every);
     }
 
     /** As {@link #watch(Path, Duration)}, with a lock file: both are put into force together when either changes. */
     public PolicyWatcher watch(Path file, Path lock, Duration every) {
         Objects.requireNonNull(lock, "lock");
-        return watch(new PolicyWatcher(this, parts, Objects.requireNonNull(file, "file"), lock), every);
-    }
-
-    private PolicyWatcher watch(PolicyWatcher watcher, Duration every) {
-        watchers.add(watcher);
-        return watcher.start(every);
-    }
-
-    void stopped(PolicyWatcher watcher) {
-        watchers.remove(watcher);
+        return watched.watch(new PolicyWatcher(this, parts, Objects.requireNonNull(file, "file"), lock), every);
     }
 
     /**
@@ -274,14 +264,11 @@ public final class ToolGuard implements AutoCloseable {
 
     /** @param every how often to look; a change is in force after two looks have found it alike */
     public RevocationFile watchRevocations(Path file, Duration every) {
-        RevocationFile watched =
-                new RevocationFile(this, parts, killSwitch, Objects.requireNonNull(file, "file")).start(every);
-        revocationFiles.add(watched);
-        return watched;
+        return watched.watch(new RevocationFile(this, parts, killSwitch, Objects.requireNonNull(file, "file")), every);
     }
 
-    void stopped(RevocationFile file) {
-        revocationFiles.remove(file);
+    WatchedFiles watched() {
+        return watched;
     }
 
     /**
@@ -336,8 +323,7 @@ public final class ToolGuard implements AutoCloseable {
      */
     @Override
     public void close() {
-        watchers.forEach(PolicyWatcher::close);
-        revocationFiles.forEach(RevocationFile::close);
+        watched.close();
         tasks.forEach(task -> task.ending().shutDown());
         policy.get().sources().close();
         parts.timer().shutdownNow();

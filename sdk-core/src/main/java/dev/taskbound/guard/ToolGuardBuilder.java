@@ -5,8 +5,6 @@ import dev.taskbound.approval.ApprovalCaps;
 import dev.taskbound.approval.ApprovalStore;
 import dev.taskbound.approval.Approver;
 import dev.taskbound.approval.ApproverDirectory;
-import dev.taskbound.approval.HeldCall;
-import dev.taskbound.audit.AuditEvent;
 import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.audit.AuditSink;
 import dev.taskbound.credential.CredentialSource;
@@ -16,7 +14,6 @@ import dev.taskbound.identity.WorkloadIdentity;
 import dev.taskbound.policy.DecisionListener;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyDecisionPoint;
-import dev.taskbound.state.Revocation;
 import dev.taskbound.state.TaskStateStore;
 import dev.taskbound.telemetry.GuardTelemetry;
 import dev.taskbound.telemetry.Metrics;
@@ -263,7 +260,7 @@ public final class ToolGuardBuilder {
         AtomicReference<PolicyInForce> inForce = new AtomicReference<>(
                 new PolicyInForce(rules, decisionPoints.apply(rules), known, clock.instant(), !withoutRules));
         GuardParts parts = parts(inForce, sink, counts);
-        closeWhatACrashLeft(parts);
+        LeftByACrash.close(parts);
         ToolGuard.record(parts, Type.POLICY_LOADED, PolicyChange.loaded(rules, List.of()));
         PolicyChange.warn(rules, parts.now());
         known.warm();
@@ -317,32 +314,6 @@ public final class ToolGuardBuilder {
                 recording,
                 new RevocationsHere(),
                 new LiveCredentials(clock));
-    }
-
-    /** Nobody knows whether these tools acted: that is recorded, and what they held is revoked. */
-    private static void closeWhatACrashLeft(GuardParts parts) {
-        for (AuditSink.Unfinished call : parts.audit().unfinished()) {
-            AuditEvent left = call.started();
-            Map<String, Object> details = new LinkedHashMap<>(left.attributes());
-            call.credentials().forEach(credential -> {
-                details.putAll(credential.attributes());
-                revoke(parts, String.valueOf(credential.attributes().get("credential")));
-            });
-            ToolGuard.write(parts, new AuditEvent(Type.UNKNOWN, parts.now(), left.task(), left.call(), details));
-            if (left.attributes().get("approval") instanceof String approval) {
-                parts.await(parts.askApprovals(store -> store.end(approval, HeldCall.Status.UNKNOWN, null)));
-            }
-        }
-    }
-
-    private static void revoke(GuardParts parts, String credential) {
-        Revocation revocation = new Revocation(
-                new Revocation.Target(Revocation.Kind.CREDENTIAL, credential),
-                "taskbound",
-                "its call has no outcome",
-                parts.now());
-        KillSwitch.store(parts, revocation);
-        KillSwitch.record(parts, revocation);
     }
 
     private static ScheduledThreadPoolExecutor timer() {

@@ -258,6 +258,21 @@ class ObserveTest {
         });
     }
 
+    @Test
+    void aDormantAgentIsEnabledByTheSignedInUser() {
+        application().run(context -> {
+            TaskboundEndpoint endpoint = context.getBean(TaskboundEndpoint.class);
+            String agent = endpoint.view().agents().get(0).name();
+            assertThat(endpoint.enable(caller("ann"), "agents", agent, "back again")
+                            .state())
+                    .isEqualTo("active");
+            assertThatThrownBy(() -> endpoint.enable(caller("ann"), "agents", "nobody", "x"))
+                    .isInstanceOf(InvalidEndpointRequestException.class);
+            assertThatThrownBy(() -> endpoint.enable(caller("ann"), "tools", agent, "x"))
+                    .isInstanceOf(InvalidEndpointRequestException.class);
+        });
+    }
+
     private static SecurityContext caller(String name) {
         return new SecurityContext() {
             @Override

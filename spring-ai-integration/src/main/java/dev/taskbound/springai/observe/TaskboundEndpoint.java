@@ -69,13 +69,38 @@ public final class TaskboundEndpoint {
     @WriteOperation
     public RevocationView revoke(SecurityContext caller, String kind, @Nullable String name, String reason) {
         Revocation.Target target = target(kind, name == null ? "" : name);
-        Principal who = caller.getPrincipal();
-        guard.revoke(target, who == null ? "actuator" : who.getName(), reason);
+        guard.revoke(target, user(caller), reason);
         return guard.revocations().stream()
                 .filter(each -> each.target().equals(target))
                 .map(RevocationView::of)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the revocation is not stored"));
+    }
+
+    /**
+     * Lets an agent act again that is dormant: POST to {@code taskbound/agents/<name>}. Who enables it is the authenticated
+     * user.
+     *
+     * @param part agents
+     * @param agent its name in the policy
+     * @param reason for the record
+     */
+    @WriteOperation
+    public AgentView enable(SecurityContext caller, @Selector String part, @Selector String agent, String reason) {
+        if (!part.equals("agents") || !guard.policy().agents().containsKey(agent)) {
+            throw invalid("expected agents and the name of an agent of the policy");
+        }
+        guard.enableAgent(agent, user(caller), reason);
+        return guard.agents().stream()
+                .filter(each -> each.name().equals(agent))
+                .map(AgentView::of)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the policy has changed"));
+    }
+
+    private static String user(SecurityContext caller) {
+        Principal who = caller.getPrincipal();
+        return who == null ? "actuator" : who.getName();
     }
 
     private static Revocation.Target target(String word, String name) {

@@ -119,7 +119,8 @@ public final class PostgresRoles implements CredentialSource, AutoCloseable {
         NewRole role = new NewRole(prefix + randomName(), password(), request.action(), life, connections);
         Instant expires = clock.instant().plus(life);
         ends.made(role.name(), life);
-        try (Connection connection = admin.getConnection()) {
+        try (Connection connection = admin.getConnection();
+                AnswerLimit limit = AnswerLimit.of(connection, left.toMillis())) {
             connection.setAutoCommit(false);
             create(connection, role, grants, left);
             connection.commit();
@@ -169,8 +170,13 @@ public final class PostgresRoles implements CredentialSource, AutoCloseable {
      */
     @Override
     public CompletionStage<CredentialEnd> revoke(Credential credential) {
-        return credential.id().startsWith(prefix)
-                ? ends.end(credential.id()).handle(PostgresRoles::end)
+        return revokeLeft(credential.id());
+    }
+
+    @Override
+    public CompletionStage<CredentialEnd> revokeLeft(String id) {
+        return id.startsWith(prefix)
+                ? ends.end(id).handle(PostgresRoles::end)
                 : CompletableFuture.failedFuture(unavailable("no role of this installation"));
     }
 

@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class RoleEnds {
     private static final Logger log = LoggerFactory.getLogger(RoleEnds.class);
     private static final int TRIES_TO_SHUT_OUT = 5;
+    /** Of one answer; ending sessions waits up to 5 s for each. A database that is silent must not keep a thread for ever. */
+    private static final int LONGEST_MILLIS = 30_000;
+
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
     private final DataSource admin;
@@ -68,7 +71,8 @@ final class RoleEnds {
     }
 
     private void unmake(String role) {
-        try (Connection connection = admin.getConnection()) {
+        try (Connection connection = admin.getConnection();
+                AnswerLimit limit = AnswerLimit.of(connection, LONGEST_MILLIS)) {
             connection.setAutoCommit(true);
             RoleStatements statements = new RoleStatements(connection);
             if (statements.exists(role)) {
@@ -109,7 +113,8 @@ final class RoleEnds {
     }
 
     private void sweepDatabase() {
-        try (Connection connection = admin.getConnection()) {
+        try (Connection connection = admin.getConnection();
+                AnswerLimit limit = AnswerLimit.of(connection, LONGEST_MILLIS)) {
             connection.setAutoCommit(true);
             new RoleStatements(connection).expired(prefix).forEach(this::end);
         } catch (SQLException e) {

@@ -2,6 +2,7 @@
 package dev.taskbound.postgres;
 
 import dev.taskbound.Action;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
 record TableGrant(Privilege privilege, String schema, String table, List<String> columns) {
     private static final Pattern FORM =
             Pattern.compile("([a-z]+):([^\\s:.()]{1,63})\\.([^\\s:.()]{1,63})(?:\\(([^\\s:.()]+)\\))?");
+    private static final int LONGEST_NAME = 63;
     private static final Map<Action, Set<Privilege>> PERMITTED = Map.of(
             Action.READ, EnumSet.of(Privilege.SELECT),
             Action.WRITE, EnumSet.of(Privilege.SELECT, Privilege.INSERT, Privilege.UPDATE, Privilege.DELETE),
@@ -68,6 +70,7 @@ record TableGrant(Privilege privilege, String schema, String table, List<String>
                     + ", expected privilege:schema.table or privilege:schema.table(column,column)");
         }
         Privilege privilege = Privilege.of(form.group(1));
+        requireOrdinary(scope, form.group(2), form.group(3));
         List<String> columns =
                 form.group(4) == null ? List.of() : List.of(form.group(4).split(",", -1));
         if (!Set.copyOf(PERMITTED.get(action)).contains(privilege)) {
@@ -78,6 +81,24 @@ record TableGrant(Privilege privilege, String schema, String table, List<String>
             throw new IllegalArgumentException("the scope " + scope + ", expected names of columns, and none for "
                     + privilege.name().toLowerCase(Locale.ROOT));
         }
+        columns.forEach(column -> requireShort(scope, column));
         return new TableGrant(privilege, form.group(2), form.group(3), columns);
+    }
+
+    /** The catalog holds everybody's rights and passwords. */
+    private static void requireOrdinary(String scope, String schema, String table) {
+        requireShort(scope, schema);
+        requireShort(scope, table);
+        if (schema.startsWith("pg_") || schema.equals("information_schema")) {
+            throw new IllegalArgumentException("the scope " + scope + ", expected no schema of the system");
+        }
+    }
+
+    /** PostgreSQL cuts a longer name, which then is another one. */
+    private static void requireShort(String scope, String name) {
+        if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            throw new IllegalArgumentException(
+                    "the scope " + scope + ", expected names of at most " + LONGEST_NAME + " bytes");
+        }
     }
 }

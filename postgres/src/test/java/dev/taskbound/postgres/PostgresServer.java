@@ -4,7 +4,10 @@ package dev.taskbound.postgres;
 import dev.taskbound.parts.Part;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -33,13 +36,29 @@ public final class PostgresServer implements Part {
     }
 
     private static final class Holder {
+        private static final String HBA = "host all postgres all trust\nlocal all postgres trust\nhost all all all scram-sha-256\n";
         private static EmbeddedPostgres started;
 
         static synchronized EmbeddedPostgres server() throws IOException {
             if (started == null) {
-                started = EmbeddedPostgres.builder().start();
+                EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+                wantPasswords(server);
+                started = server;
             }
             return started;
+        }
+
+        /** As brought, it believes everybody; then no password and no VALID UNTIL would be looked at. */
+        private static void wantPasswords(EmbeddedPostgres server) throws IOException {
+            try (Connection connection = server.getPostgresDatabase().getConnection();
+                    Statement statement = connection.createStatement()) {
+                ResultSet file = statement.executeQuery("SHOW hba_file");
+                file.next();
+                Files.writeString(Path.of(file.getString(1)), HBA);
+                statement.execute("SELECT pg_reload_conf()");
+            } catch (SQLException e) {
+                throw new IOException(e);
+            }
         }
     }
 }

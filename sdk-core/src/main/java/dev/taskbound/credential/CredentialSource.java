@@ -54,6 +54,16 @@ public interface CredentialSource {
         return revoke(credential);
     }
 
+    /**
+     * A process was killed while this credential was out: ends it, as far as its id is enough for that. Asked when the next
+     * guard with the same audit log is built, of credentials that have not expired. By default it lives its seconds out.
+     *
+     * @param id as the audit log names it
+     */
+    default CompletionStage<CredentialEnd> revokeLeft(String id) {
+        return CompletableFuture.completedFuture(CredentialEnd.EXPIRES);
+    }
+
     /** The task is over: whatever is kept for it is of no more use. Must not fail and must not wait. */
     default void release(Task task) {
         // Most sources keep nothing.

@@ -149,6 +149,30 @@ public final class CredentialSources implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends a credential that a killed process left, in the background; whatever fails, it lives its seconds out.
+     *
+     * @param source its policy's name of the source; one that is not there any more is not asked
+     */
+    public void revokeLeft(String source, String id) {
+        CredentialSource asked = byName.get(source);
+        if (asked == null) {
+            return;
+        }
+        try {
+            asked.revokeLeft(id).whenComplete((end, failure) -> {
+                String how = failure == null ? end.word() : failure.getClass().getSimpleName();
+                log.info("source {}: credential {}, which a killed process left: {}", source, id, how);
+            });
+        } catch (RuntimeException e) {
+            log.warn(
+                    "source {}: credential {}, which a killed process left, lives on ({})",
+                    source,
+                    id,
+                    e.getClass().getName());
+        }
+    }
+
     /** The tokens that are out, as far as their issuers revoke, in no particular order. */
     public List<RevocationOutbox.Entry> issued() {
         return factory == null ? List.of() : factory.revoker().outbox().entries();

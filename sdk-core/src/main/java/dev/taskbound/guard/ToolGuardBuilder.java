@@ -24,7 +24,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -260,11 +259,12 @@ public final class ToolGuardBuilder {
         AtomicReference<PolicyInForce> inForce = new AtomicReference<>(
                 new PolicyInForce(rules, decisionPoints.apply(rules), known, clock.instant(), !withoutRules));
         GuardParts parts = parts(inForce, sink, counts);
-        LeftByACrash.close(parts);
+        LeftByACrash left = LeftByACrash.closed(parts);
         ToolGuard.record(parts, Type.POLICY_LOADED, PolicyChange.loaded(rules, List.of()));
         PolicyChange.warn(rules, parts.now());
         known.warm();
         known.revokeLeft();
+        left.revokeCredentials(known);
         return watching(new ToolGuard(parts, inForce, decisionPoints, purpose));
     }
 

@@ -8,6 +8,7 @@ import dev.taskbound.Secret;
 import dev.taskbound.TaskRequest;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolDescriptor;
+import dev.taskbound.approval.ApprovalOutcome;
 import dev.taskbound.audit.AuditSink;
 import dev.taskbound.audit.InMemoryAuditSink;
 import dev.taskbound.guard.CallContext;
@@ -16,8 +17,12 @@ import dev.taskbound.guard.ToolGuard;
 import dev.taskbound.guard.ToolGuardBuilder;
 import dev.taskbound.policy.Policy;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Whole calls of two tools, one that reads and one that writes, with credentials of a source of the application's own. */
 public final class GuardedCalls implements AutoCloseable {
@@ -37,8 +42,8 @@ public final class GuardedCalls implements AutoCloseable {
               serve:
                 open: { agents: [bot] }
                 parameters: { key: string }
-                allow: [ { tool: find }, { tool: mark } ]
-                limits: { calls: 1000, writes: 1000, denials: 1000 }
+                allow: [ { tool: find }, { tool: mark APPROVAL } ]
+                limits: { calls: 1000, writes: 1000, denials: 1000, duration: DURATION }
             """;
     private static final String SCHEMA = "{\"type\":\"object\",\"properties\":{\"key\":{\"type\":\"string\"}}}";
 
@@ -53,6 +58,10 @@ public final class GuardedCalls implements AutoCloseable {
                 .policy(policy)
                 .audit(sink == null ? audit : sink)
                 .credentialSource("own", setting.source)
+                .approver(request -> {
+                    Objects.requireNonNull(setting.decides).accept(this);
+                    return CompletableFuture.completedFuture(new ApprovalOutcome.Approved("lena"));
+                })
                 .patience(setting.patience);
         this.guard = builder.build();
         this.task = guard.open(TaskRequest.intent("serve")
@@ -64,7 +73,7 @@ public final class GuardedCalls implements AutoCloseable {
 
     /** @param scopes as in a policy: {@code { read: "..." }} */
     public static Setting of(CredentialSource source, String scopes) {
-        return new Setting(source, "custom", scopes, "30s", "127.0.0.1:1", Duration.ofSeconds(10));
+        return new Setting(source, "custom", scopes, "30s", "127.0.0.1:1", "10m", Duration.ofSeconds(10), null);
     }
 
     public ToolGuard guard() {
@@ -104,25 +113,41 @@ public final class GuardedCalls implements AutoCloseable {
 
     /** How calls are made. */
     public record Setting(
-            CredentialSource source, String type, String scopes, String ttl, String host, Duration patience) {
+            CredentialSource source,
+            String type,
+            String scopes,
+            String ttl,
+            String host,
+            String duration,
+            Duration patience,
+            @Nullable Consumer<GuardedCalls> decides) {
         public Setting type(String other) {
-            return new Setting(source, other, scopes, ttl, host, patience);
+            return new Setting(source, other, scopes, ttl, host, duration, patience, decides);
         }
 
         public Setting ttl(String other) {
-            return new Setting(source, type, scopes, other, host, patience);
+            return new Setting(source, type, scopes, other, host, duration, patience, decides);
         }
 
         public Setting host(String other) {
-            return new Setting(source, type, scopes, ttl, other, patience);
+            return new Setting(source, type, scopes, ttl, other, duration, patience, decides);
+        }
+
+        public Setting duration(String other) {
+            return new Setting(source, type, scopes, ttl, host, other, patience, decides);
+        }
+
+        /** Calls that write are approved by somebody, who does this before. */
+        public Setting approved(Consumer<GuardedCalls> before) {
+            return new Setting(source, type, scopes, ttl, host, duration, patience, before);
         }
 
         public Setting patience(Duration other) {
-            return new Setting(source, type, scopes, ttl, host, other);
+            return new Setting(source, type, scopes, ttl, host, duration, other, decides);
         }
 
         public Setting scopes(String other) {
-            return new Setting(source, type, other, ttl, host, patience);
+            return new Setting(source, type, other, ttl, host, duration, patience, decides);
         }
 
         public Policy policy(int revision) {
@@ -131,6 +156,8 @@ public final class GuardedCalls implements AutoCloseable {
                     POLICY.replace("REVISION", String.valueOf(revision))
                             .replace("TYPE", type)
                             .replace("HOST", host)
+                            .replace("APPROVAL", decides == null ? "" : ", approval: { by: lead }")
+                            .replace("DURATION", duration)
                             .replace("TTL", ttl)
                             .replace("SCOPES", scopes));
         }

@@ -4,9 +4,12 @@ package dev.taskbound.springai.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.taskbound.Secret;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.ToolDescriptor;
+import dev.taskbound.credential.CredentialSource;
+import dev.taskbound.credential.StaticSecretSource;
 import dev.taskbound.guard.TaskScope;
 import dev.taskbound.guard.ToolGuard;
 import dev.taskbound.internal.json.CanonicalJson;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.security.Principal;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.ai.tool.ToolCallback;
@@ -147,6 +151,29 @@ class ObserveTest {
         return health.getClass().getMethod("getStatus").invoke(health)
                 + " "
                 + health.getClass().getMethod("getDetails").invoke(health);
+    }
+
+    @Test
+    void staticSecretsAreNamedInHealthAndEndpoint() {
+        application().run(context -> assertThat(String.valueOf(health(context))).doesNotContain("staticSecrets"));
+        String policy = POLICY.replace("tools:", "sources: { crm-key: { type: static } }\ntools:");
+        Application.with(directory, policy)
+                .withBean(
+                        "crm-key",
+                        CredentialSource.class,
+                        () -> StaticSecretSource.of(
+                                "crm-key", () -> CompletableFuture.completedFuture(Secret.of(SECRET))))
+                .withPropertyValues("management.endpoints.web.exposure.include=taskbound")
+                .run(context -> {
+                    assertThat(String.valueOf(health(context)))
+                            .contains("staticSecrets=[crm-key]", "source.crm-key=UP")
+                            .doesNotContain(SECRET);
+                    assertThat(context.getBean(TaskboundEndpoint.class)
+                                    .view()
+                                    .policy()
+                                    .staticSecrets())
+                            .containsExactly("crm-key");
+                });
     }
 
     @Test

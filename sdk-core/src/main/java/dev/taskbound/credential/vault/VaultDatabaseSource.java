@@ -84,6 +84,13 @@ final class VaultDatabaseSource implements CredentialSource {
         return lease == null ? endOfAnother(id) : end(lease);
     }
 
+    @Override
+    public CompletionStage<CredentialEnd> revokeLeft(String id) {
+        return id.startsWith(mount + "/creds/")
+                ? endOfAnother(id)
+                : CompletableFuture.failedFuture(unavailable("no lease of " + mount));
+    }
+
     /** The lease first, so that it is known to be dead; then the login, which takes along what could not be ended alone. */
     private CompletableFuture<CredentialEnd> end(VaultLease lease) {
         return http.post("sys/leases/revoke", end(lease.id()), lease.token(), IssuerClient.left(FAREWELL))

@@ -16,6 +16,8 @@ import dev.taskbound.parts.Loopback;
 import dev.taskbound.parts.NeedsPart;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,37 @@ class AwsStsSourceTest {
             calls.find();
             assertThat(sts.forms).hasSize(1);
         }
+    }
+
+    /** Issue 6, "Order": nothing is asked before the approval, and then for what was approved. */
+    @Test
+    void whatAnApproverSawIsWhatTheSessionAllows() {
+        List<Object> before = new ArrayList<>();
+        try (GuardedCalls calls = GuardedCalls.of(source, SCOPES)
+                .approved(open -> before.addAll(sts.forms))
+                .open()) {
+            calls.mark();
+            assertThat(calls.bodies).hasValue(1);
+        }
+        assertThat(before).isEmpty();
+        assertThat(sts.forms)
+                .singleElement()
+                .satisfies(form -> assertThat(form.get("Policy"))
+                        .contains("\"Action\":[\"s3:PutObject\"]", "\"Resource\":\"arn:aws:s3:::invoices/7/*\""));
+    }
+
+    @Test
+    void anApprovalDoesNotHoldForScopesThatThePolicyNamesMeanwhile() {
+        GuardedCalls.Setting setting = GuardedCalls.of(source, SCOPES);
+        GuardedCalls.Setting asked = setting.approved(open -> {});
+        try (GuardedCalls calls = setting.approved(open -> open.guard()
+                        .reload(asked.scopes(SCOPES.replace("{key}", "*")).policy(2)))
+                .open()) {
+            ToolCallDeniedException denied = catchThrowableOfType(ToolCallDeniedException.class, calls::mark);
+            assertThat(denied.reason()).isEqualTo(ReasonCode.APPROVAL_EXPIRED);
+            assertThat(calls.bodies).hasValue(0);
+        }
+        assertThat(sts.forms).isEmpty();
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.taskbound.parts.NeedsPart;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -211,6 +212,35 @@ class VaultDatabaseTest {
             assertThat(calls.bodies).hasValue(1);
             assertThat(vault.asked).isNotEmpty();
         }
+    }
+
+    /** Issue 6, "Order": nothing is asked before the approval, and then for what was approved. */
+    @Test
+    void whatAnApproverSawIsWhatTheLeaseAllows() {
+        List<String> before = new ArrayList<>();
+        try (GuardedCalls calls = GuardedCalls.of(source, SCOPES)
+                .approved(open -> before.addAll(vault.asked))
+                .open()) {
+            calls.mark();
+            assertThat(calls.bodies).hasValue(1);
+        }
+        assertThat(before).isEmpty();
+        assertThat(vault.asked).contains("GET /v1/database/creds/crm-writer");
+    }
+
+    @Test
+    void anApprovalDoesNotHoldForARoleThatThePolicyNamesMeanwhile() {
+        GuardedCalls.Setting setting = GuardedCalls.of(source, SCOPES);
+        GuardedCalls.Setting asked = setting.approved(open -> {});
+        try (GuardedCalls calls = setting.approved(open -> open.guard()
+                        .reload(asked.scopes(SCOPES.replace("crm-writer", "crm-admin"))
+                                .policy(2)))
+                .open()) {
+            ToolCallDeniedException denied = catchThrowableOfType(ToolCallDeniedException.class, calls::mark);
+            assertThat(denied.reason()).isEqualTo(ReasonCode.APPROVAL_EXPIRED);
+            assertThat(calls.bodies).hasValue(0);
+        }
+        assertThat(vault.asked).isEmpty();
     }
 
     @Test

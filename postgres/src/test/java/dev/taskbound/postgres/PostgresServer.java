@@ -36,7 +36,8 @@ public final class PostgresServer implements Part {
     }
 
     private static final class Holder {
-        private static final String HBA = "host all postgres all trust\nlocal all postgres trust\nhost all all all scram-sha-256\n";
+        private static final String HBA =
+                "host all postgres all trust\nlocal all postgres trust\nhost all all all scram-sha-256\n";
         private static EmbeddedPostgres started;
 
         static synchronized EmbeddedPostgres server() throws IOException {

@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @NeedsPart(PostgresServer.class)
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoleInjectionTest {
     private static final Duration TTL = Duration.ofSeconds(60);
 
@@ -37,7 +40,7 @@ class RoleInjectionTest {
     private RecordingDataSource admin;
     private PostgresRoles roles;
 
-    @BeforeEach
+    @BeforeAll
     void open() throws Exception {
         shop = Shop.open("shop_injection");
         admin = new RecordingDataSource(shop.admin());
@@ -47,11 +50,15 @@ class RoleInjectionTest {
     }
 
     @AfterEach
+    void nothingWasDropped() throws Exception {
+        assertThat(Shop.query(shop.superuser(), "SELECT count(*) FROM sales.orders"))
+                .containsExactly("2");
+    }
+
+    @AfterAll
     void close() throws Exception {
         roles.close();
         assertThat(shop.roles()).as("nothing is left in the database").isEmpty();
-        assertThat(Shop.query(shop.superuser(), "SELECT count(*) FROM sales.orders"))
-                .containsExactly("2");
     }
 
     static Stream<String> hostileArguments() {
@@ -88,6 +95,7 @@ class RoleInjectionTest {
     @ParameterizedTest
     @MethodSource("hostileArguments")
     void noArgumentOfAToolIsInAStatement(String hostile) throws Exception {
+        admin.statements.clear();
         Credential role = roles.issue(shop.request(
                         Action.READ, Map.of(Action.READ, Shop.READ), TTL, Map.of("a", hostile, hostile, "b")))
                 .toCompletableFuture()

@@ -47,7 +47,7 @@ public final class Main {
         return new PrintWriter(new java.io.OutputStreamWriter(stream, charset), true);
     }
 
-    static int run(PrintWriter out, PrintWriter err, String... args) {
+    public static int run(PrintWriter out, PrintWriter err, String... args) {
         CommandLine line = new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)

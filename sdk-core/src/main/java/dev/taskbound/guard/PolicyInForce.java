@@ -105,7 +105,7 @@ final class PolicyInForce {
                 profile,
                 JsonSchema.compile(schema),
                 digest,
-                policy.conditionProblems(descriptor.key(), descriptor.schema()));
+                byRules ? policy.conditionProblems(descriptor.key(), descriptor.schema()) : Map.of());
     }
 
     /** Where the lock pins tools, one that it does not pin was not reviewed. */

@@ -48,6 +48,11 @@ final class Replay {
         return new ReplayResult(suite.name(), intents.kind(), policy, users, pairs, latencies);
     }
 
+    /** Replays the user tasks alone, as they were, for the record that they leave. */
+    List<UserResult> runUndisturbed() {
+        return suite.userTasks().stream().map(this::undisturbed).toList();
+    }
+
     /** Replays every pair with an attacker who tries, in its place, each value that the task has seen. */
     AdaptiveResult runAdaptive() {
         AdaptiveResult result = new AdaptiveResult();

@@ -4,7 +4,9 @@ package dev.taskbound.benchmarks.replay;
 import dev.taskbound.guard.ToolGuard;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyException;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,13 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "OUT", description = "where to write the result for programs")
     private @Nullable Path json;
 
+    @Option(
+            names = "--audit",
+            paramLabel = "LOG",
+            description = "replay only the user tasks as they were, and record them in a new audit log with arguments,"
+                    + " for taskbound learn")
+    private @Nullable Path audit;
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -61,6 +70,10 @@ public final class ReplayCommand implements Callable<Integer> {
     public Integer call() {
         CommandLine commandLine = spec.commandLine();
         try {
+            if (audit != null) {
+                commandLine.getOut().println(recorded(audit) + " user tasks recorded in " + audit);
+                return CommandLine.ExitCode.OK;
+            }
             Found found = replay();
             ReportText.print(found.plain(), commandLine.getOut());
             if (found.adaptive() != null) {
@@ -70,9 +83,24 @@ public final class ReplayCommand implements Callable<Integer> {
                 ReportJson.write(found.plain(), found.adaptive(), json);
             }
             return CommandLine.ExitCode.OK;
-        } catch (BadInputException | PolicyException e) {
+        } catch (BadInputException | PolicyException | IOException e) {
             commandLine.getErr().println(e.getMessage());
             return CommandLine.ExitCode.USAGE;
+        }
+    }
+
+    private int recorded(Path log) throws IOException {
+        if (Files.exists(log)) {
+            throw new BadInputException(log + ": found a file, expected none: a log is not written over");
+        }
+        Suite recorded = SuiteReader.read(suite, results);
+        Policy rules = Policy.load(policy);
+        IntentChoice choice = IntentChoice.of(recorded, rules, intents);
+        Human human = new Human();
+        try (ToolGuard guard = ReplayGuard.recording(rules, human, log)) {
+            return new Replay(recorded, choice, Agents.in(policy), guard, human)
+                    .runUndisturbed()
+                    .size();
         }
     }
 

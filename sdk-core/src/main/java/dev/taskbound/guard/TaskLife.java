@@ -135,8 +135,12 @@ final class TaskLife {
         calls.incrementAndGet();
     }
 
-    void denied(ReasonCode reason, Runnable suspend) {
+    void denied() {
         denials.incrementAndGet();
+    }
+
+    /** A refusal of a call of this task, or of one below it. */
+    void probed(ReasonCode reason, Runnable suspend) {
         if (NO_PROBE.contains(reason) || over.get() != null) {
             return;
         }

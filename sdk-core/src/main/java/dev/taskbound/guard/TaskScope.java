@@ -272,7 +272,9 @@ public final class TaskScope implements AutoCloseable {
 
     /** Counts a denial; a task that is denied too often is being probed, and ends. */
     void denied(ReasonCode reason) {
-        life.denied(reason, () -> end("suspended", ReasonCode.TASK_CLOSED));
+        life.denied();
+        // Children are no way to probe for longer: what they are refused counts for those above them too.
+        chain().forEach(each -> each.life.probed(reason, () -> each.end("suspended", ReasonCode.TASK_CLOSED)));
     }
 
     void called() {

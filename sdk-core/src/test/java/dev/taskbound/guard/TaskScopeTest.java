@@ -138,6 +138,20 @@ class TaskScopeTest {
     }
 
     @Test
+    void childrenAreNoWayToProbeForLonger() {
+        TaskScope parent = guard.open(Desk.payBill());
+        TaskScope patient = guard.open(Desk.payBill());
+        for (int i = 0; i < 7; i++) {
+            try (TaskScope child = parent.child(Desk.payBill())) {
+                assertThat(denied(child, Desk.pay("501"))).isEqualTo(ReasonCode.CONDITION_FALSE);
+            }
+        }
+        assertThat(denied(parent, Desk.look())).as("suspended").isEqualTo(ReasonCode.TASK_CLOSED);
+        patient.call(Desk.look(), tool);
+        assertThat(tool.runs()).isEqualTo(1);
+    }
+
+    @Test
     void closingAParentStopsWhatItsChildHasUnderWay() {
         TaskScope parent = guard.open(Desk.readOnly());
         TaskScope child = parent.child(Desk.readOnly());

@@ -18,7 +18,7 @@ public final class IssuerCommand {
     private static final int WARMING_THREADS = 8;
 
     private static final int CALLS = 10_000;
-    private static final int WARM_UP = 4_000;
+    private static final int WARM_UP = 10_000;
     private static final int TURNS = 10;
 
     private IssuerCommand() {}

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
 /**
@@ -56,16 +57,28 @@ public final class GuardedDataSource extends PlainDataSource {
         CallContext call = CallContext.current().orElseThrow(() -> new ToolCallDeniedException(ReasonCode.NO_TASK));
         requireListed(call);
         DatabaseLogin login = login(call);
-        Connection connection = driver.connect(url.text(), properties(call, login));
+        Connection connection = connect(call, properties(call, login));
         if (connection == null) {
             throw new SQLException("the driver does not take this URL");
         }
-        // Runs at once if the call ended while the session was being opened.
+        // Its sockets are closed by then; this lets whoever still has the session know at once.
         call.onEnd(() -> abort(connection));
         if (!call.isLive()) {
             throw new ToolCallDeniedException(ReasonCode.CANCELLED);
         }
         return connection;
+    }
+
+    private @Nullable Connection connect(CallContext call, Properties properties) throws SQLException {
+        try (CallContext.Registration login = CallSockets.login(call, properties)) {
+            return driver.connect(url.text(), properties);
+        } catch (SQLException e) {
+            // Cut off in the middle of the login: the call has ended, not the database failed.
+            if (!call.isLive()) {
+                throw new ToolCallDeniedException(ReasonCode.CANCELLED);
+            }
+            throw e;
+        }
     }
 
     private void requireListed(CallContext call) {

@@ -21,7 +21,8 @@ final class FakeSource implements CredentialSource {
     private final AtomicInteger issued = new AtomicInteger();
     private final Queue<CredentialRequest> requests = new ConcurrentLinkedQueue<>();
     private final Queue<String> revoked = new ConcurrentLinkedQueue<>();
-    private volatile CredentialEnd end = CredentialEnd.REVOKED;
+    private volatile Function<Credential, CompletionStage<CredentialEnd>> end =
+            credential -> CompletableFuture.completedFuture(CredentialEnd.REVOKED);
     private volatile Function<CredentialRequest, CompletionStage<Credential>> answer = request ->
             CompletableFuture.completedFuture(credential(Instant.now().plusSeconds(30)));
 
@@ -31,6 +32,10 @@ final class FakeSource implements CredentialSource {
 
     /** What becomes of credentials that are to end. */
     void ends(CredentialEnd instead) {
+        end = credential -> CompletableFuture.completedFuture(instead);
+    }
+
+    void ends(Function<Credential, CompletionStage<CredentialEnd>> instead) {
         end = instead;
     }
 
@@ -48,7 +53,7 @@ final class FakeSource implements CredentialSource {
     @Override
     public CompletionStage<CredentialEnd> revoke(Credential credential) {
         revoked.add(credential.id());
-        return CompletableFuture.completedFuture(end);
+        return end.apply(credential);
     }
 
     List<CredentialRequest> requests() {

@@ -24,6 +24,7 @@ final class FakeStore implements TaskStateStore {
     private volatile Runnable hook = () -> {};
     private volatile boolean claimed;
     private volatile boolean readOnly;
+    private volatile boolean silent;
     private volatile boolean lastUsesAway;
     final Set<String> settled = ConcurrentHashMap.newKeySet();
     final Set<String> forgotten = ConcurrentHashMap.newKeySet();
@@ -53,6 +54,11 @@ final class FakeStore implements TaskStateStore {
     /** It is not known when agents were used. */
     void lastUsesAway() {
         lastUsesAway = true;
+    }
+
+    /** Revocations are never answered. */
+    void silent() {
+        silent = true;
     }
 
     void revokeElsewhere(Revocation.Target target) {
@@ -96,6 +102,9 @@ final class FakeStore implements TaskStateStore {
 
     @Override
     public CompletionStage<Void> revoke(Revocation revocation) {
+        if (silent) {
+            return new CompletableFuture<>();
+        }
         return readOnly
                 ? CompletableFuture.failedFuture(new IllegalStateException("read only"))
                 : memory.revoke(revocation);

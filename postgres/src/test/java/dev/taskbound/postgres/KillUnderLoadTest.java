@@ -99,7 +99,7 @@ class KillUnderLoadTest {
                 int number = i;
                 threads.execute(() -> work(task, number, servers, database));
             }
-            while (answered.get() < 2 * THREADS || servers.stream().anyMatch(each -> each.open() < 10)) {
+            while (answered.get() < THREADS || servers.stream().anyMatch(each -> each.open() < 10)) {
                 Thread.sleep(5);
             }
 

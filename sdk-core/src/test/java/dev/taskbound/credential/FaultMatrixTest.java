@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.KeyUse;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64;
 import dev.taskbound.ReasonCode;
+import dev.taskbound.SideBySide;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.internal.json.CanonicalJson;
 import dev.taskbound.parts.Loopback;
@@ -27,10 +28,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -40,7 +37,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.function.Executable;
 
 /**
  * Issue 4, judged by 2: whatever a server does at its metadata, JWKS, token or resource endpoint, no call goes out with a wrong or
@@ -73,32 +69,12 @@ class FaultMatrixTest {
     private static final Duration AMPLE = Duration.ofSeconds(30);
 
     private final MockWebServer elsewhere = new MockWebServer();
-    private final ExecutorService rows = Executors.newFixedThreadPool(AT_ONCE);
+    private final SideBySide rows = new SideBySide(AT_ONCE);
 
     @AfterEach
     void close() {
-        rows.shutdownNow();
+        rows.close();
         elsewhere.close();
-    }
-
-    /** Begins at once; the test is its end. */
-    private DynamicTest begun(String name, Executable row) {
-        CompletableFuture<Void> ended = new CompletableFuture<>();
-        rows.execute(() -> {
-            try {
-                row.execute();
-                ended.complete(null);
-            } catch (Throwable e) {
-                ended.completeExceptionally(e);
-            }
-        });
-        return DynamicTest.dynamicTest(name, () -> {
-            try {
-                ended.get();
-            } catch (ExecutionException e) {
-                throw e.getCause();
-            }
-        });
     }
 
     @TestFactory
@@ -323,7 +299,7 @@ class FaultMatrixTest {
     Stream<DynamicTest> faultsAtTheResource() throws Exception {
         elsewhere.start();
         return ServerFaults.all(elsewhere.url("/").toString()).entrySet().stream()
-                .map(each -> begun("resource: " + each.getKey(), () -> resource(each.getValue())))
+                .map(each -> rows.begun("resource: " + each.getKey(), () -> resource(each.getValue())))
                 .toList()
                 .stream();
     }
@@ -349,7 +325,7 @@ class FaultMatrixTest {
 
     private DynamicTest row(
             String name, ReasonCode expected, Duration patience, Consumer<FakeAuthorizationServer> fault) {
-        return begun(name, () -> {
+        return rows.begun(name, () -> {
             try (FakeAuthorizationServer server = faulty(fault);
                     Calls calls = new Calls(server, "", "", "10m", builder -> builder.patience(patience))) {
                 long from = System.nanoTime();
@@ -395,7 +371,7 @@ class FaultMatrixTest {
     }
 
     private DynamicTest right(String name, Consumer<FakeAuthorizationServer> how) {
-        return begun("right: " + name, () -> {
+        return rows.begun("right: " + name, () -> {
             try (FakeAuthorizationServer server = faulty(how);
                     Calls calls = new Calls(server)) {
                 assertThat(calls.refund()).isEqualTo("200");

@@ -33,7 +33,7 @@ public final class ServerFaults {
     }
 
     /** Whether it is time that ends the wait for an answer. */
-    static boolean isSlow(String name) {
+    public static boolean isSlow(String name) {
         Map<String, MockResponse> slow = new LinkedHashMap<>();
         slow(slow);
         return slow.containsKey(name);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskbound.ReasonCode;
+import dev.taskbound.SideBySide;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.credential.GuardedCalls;
 import dev.taskbound.credential.ServerFaults;
@@ -31,10 +32,15 @@ import org.junit.jupiter.api.Timeout;
 @NeedsPart(Loopback.class)
 @Timeout(180)
 class AwsStsFaultMatrixTest {
+    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration AMPLE = Duration.ofSeconds(30);
+
     private final MockWebServer elsewhere = new MockWebServer();
+    private final SideBySide sideBySide = new SideBySide(8);
 
     @AfterEach
     void close() {
+        sideBySide.close();
         elsewhere.close();
     }
 
@@ -42,7 +48,9 @@ class AwsStsFaultMatrixTest {
     Stream<DynamicTest> noAnswer() throws Exception {
         elsewhere.start();
         return ServerFaults.all(elsewhere.url("/").toString()).entrySet().stream()
-                .map(each -> row(each.getKey(), CREDENTIAL_UNAVAILABLE, sts -> sts.fault = each.getValue()));
+                .map(each -> row(each.getKey(), CREDENTIAL_UNAVAILABLE, sts -> sts.fault = each.getValue()))
+                .toList()
+                .stream();
     }
 
     @TestFactory
@@ -137,19 +145,26 @@ class AwsStsFaultMatrixTest {
     }
 
     private Stream<DynamicTest> changed(ReasonCode expected, Map<String, UnaryOperator<String>> rows) {
-        return rows.entrySet().stream().map(each -> row(each.getKey(), expected, sts -> sts.change = each.getValue()));
+        return rows.entrySet().stream()
+                .map(each -> row(each.getKey(), expected, sts -> sts.change = each.getValue()))
+                .toList()
+                .stream();
     }
 
     private DynamicTest row(String name, ReasonCode expected, Consumer<FakeSts> fault) {
-        boolean slow = Stream.of("never", "stalls", "after", "trickles").anyMatch(name::contains);
-        return DynamicTest.dynamicTest(name, () -> {
+        boolean slow = ServerFaults.isSlow(name.replaceFirst("^[^:]*: ", ""));
+        return sideBySide.begun(name, () -> {
             try (FakeSts sts = new FakeSts();
                     GuardedCalls calls = GuardedCalls.of(AwsStsSourceTest.source(sts), AwsStsSourceTest.SCOPES)
-                            .patience(slow ? Duration.ofMillis(250) : Duration.ofSeconds(20))
+                            .patience(slow ? SHORT : AMPLE)
                             .open()) {
                 fault.accept(sts);
+                long from = System.nanoTime();
                 ToolCallDeniedException denied = catchThrowableOfType(ToolCallDeniedException.class, calls::find);
                 assertThat(denied).as("a denial").isNotNull();
+                assertThat(Duration.ofNanos(System.nanoTime() - from))
+                        .as("no hanging past the deadline")
+                        .isLessThan(AMPLE.dividedBy(2));
                 assertThat(denied.reason()).as(calls.recorded()).isEqualTo(expected);
                 assertThat(calls.bodies).hasValue(0);
                 assertThat(elsewhere.getRequestCount()).as("requests sent on").isZero();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskbound.ReasonCode;
+import dev.taskbound.SideBySide;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.credential.GuardedCalls;
 import dev.taskbound.credential.ServerFaults;
@@ -33,10 +34,15 @@ import org.junit.jupiter.api.Timeout;
 class VaultFaultMatrixTest {
     private static final String SCOPES = "{ read: crm-reader }";
 
+    private static final Duration SHORT = Duration.ofMillis(500);
+    private static final Duration AMPLE = Duration.ofSeconds(30);
+
     private final MockWebServer elsewhere = new MockWebServer();
+    private final SideBySide sideBySide = new SideBySide(8);
 
     @AfterEach
     void close() {
+        sideBySide.close();
         elsewhere.close();
     }
 
@@ -70,7 +76,9 @@ class VaultFaultMatrixTest {
         return rows.entrySet().stream()
                 .map(row -> row("lease: " + row.getKey(), CREDENTIAL_UNAVAILABLE, vault -> {
                     vault.changes.put("database/creds/", lease -> lease.putAll(members(row.getValue())));
-                }));
+                }))
+                .toList()
+                .stream();
     }
 
     @TestFactory
@@ -100,17 +108,21 @@ class VaultFaultMatrixTest {
     }
 
     private DynamicTest row(String name, ReasonCode expected, Consumer<FakeVault> fault) {
-        boolean slow = Stream.of("never", "stalls", "after", "trickles").anyMatch(name::contains);
-        return DynamicTest.dynamicTest(name, () -> {
+        boolean slow = ServerFaults.isSlow(name.replaceFirst("^[^:]*: ", ""));
+        return sideBySide.begun(name, () -> {
             try (FakeVault vault = new FakeVault()) {
                 vault.leaseSeconds = 3_600;
                 fault.accept(vault);
                 var source = VaultDatabaseTest.vault(vault).database("own", "database");
                 try (GuardedCalls calls = GuardedCalls.of(source, SCOPES)
-                        .patience(slow ? Duration.ofMillis(250) : Duration.ofSeconds(20))
+                        .patience(slow ? SHORT : AMPLE)
                         .open()) {
+                    long from = System.nanoTime();
                     ToolCallDeniedException denied = catchThrowableOfType(ToolCallDeniedException.class, calls::find);
                     assertThat(denied).as("a denial").isNotNull();
+                    assertThat(Duration.ofNanos(System.nanoTime() - from))
+                            .as("no hanging past the deadline")
+                            .isLessThan(AMPLE.dividedBy(2));
                     assertThat(denied.reason()).as(calls.recorded()).isEqualTo(expected);
                     assertThat(calls.bodies).hasValue(0);
                     calls.assertNotRecorded(FakeVault.JWT, FakeVault.PASSWORD, "hvs.");

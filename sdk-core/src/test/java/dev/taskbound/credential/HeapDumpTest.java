@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mockwebserver3.Dispatcher;
@@ -81,8 +82,9 @@ class HeapDumpTest {
             assertThat(instances(said, Credential.class)).isZero();
             assertThat(instances(said, ProofKey.class)).isZero();
             assertThat(said).doesNotContain(CallRequests.SUBJECT_TOKEN).doesNotContainPattern("eyJ[\\w-]{10,}\\.");
-            assertThat(kept(ByteBuffer.wrap(Files.readAllBytes(dump)), server.issued))
-                    .isEmpty();
+            ByteBuffer heap = ByteBuffer.wrap(Files.readAllBytes(dump));
+            assertThat(kept(heap, server.issued)).isEmpty();
+            assertThat(outsideBuffers(heap, proofs(server), token -> {})).isEmpty();
         }
     }
 
@@ -109,24 +111,22 @@ class HeapDumpTest {
         return line.find() ? Long.parseLong(line.group(1)) : 0;
     }
 
-    /** Whatever stands elsewhere than in buffers of the HTTP client. */
+    /** What said who asks and who acts; those in buffers expire within the minute. */
+    private static List<String> proofs(FakeAuthorizationServer server) {
+        List<String> proofs = new ArrayList<>();
+        server.forms.forEach(form -> {
+            proofs.add(form.get("client_assertion"));
+            proofs.add(form.get("actor_token"));
+        });
+        assertThat(proofs).hasSizeGreaterThan(80).doesNotContainNull();
+        return proofs.stream().distinct().toList();
+    }
+
     private static List<String> kept(ByteBuffer heap, List<String> tokens) throws Exception {
-        List<String> kept = new ArrayList<>();
         Set<String> left = new HashSet<>();
         List<String> looked = new ArrayList<>(tokens);
         looked.add(CallRequests.SUBJECT_TOKEN);
-        String all = new String(heap.array(), StandardCharsets.ISO_8859_1);
-        for (String token : looked) {
-            String end = token.substring(Math.max(0, token.length() - SIGNATURE));
-            for (int at = all.indexOf(end); at >= 0; at = all.indexOf(end, at + 1)) {
-                int length = lengthOfArrayAround(heap, at);
-                if (length == BUFFER) {
-                    left.add(token);
-                } else {
-                    kept.add("a byte[" + length + "] with a token");
-                }
-            }
-        }
+        List<String> kept = outsideBuffers(heap, looked, left::add);
         left.remove(CallRequests.SUBJECT_TOKEN);
         for (String token : left) {
             assertThat(SignedJWT.parse(token)
@@ -136,6 +136,24 @@ class HeapDumpTest {
                     .isBefore(Instant.now());
         }
         System.out.println("left in buffers of the HTTP client, expired: " + left.size() + " of " + tokens.size());
+        return kept;
+    }
+
+    /** Whatever stands elsewhere than in buffers of the HTTP client. */
+    private static List<String> outsideBuffers(ByteBuffer heap, List<String> tokens, Consumer<String> inBuffer) {
+        List<String> kept = new ArrayList<>();
+        String all = new String(heap.array(), StandardCharsets.ISO_8859_1);
+        for (String token : tokens) {
+            String end = token.substring(Math.max(0, token.length() - SIGNATURE));
+            for (int at = all.indexOf(end); at >= 0; at = all.indexOf(end, at + 1)) {
+                int length = lengthOfArrayAround(heap, at);
+                if (length == BUFFER) {
+                    inBuffer.accept(token);
+                } else {
+                    kept.add("a byte[" + length + "] with a token");
+                }
+            }
+        }
         return kept;
     }
 

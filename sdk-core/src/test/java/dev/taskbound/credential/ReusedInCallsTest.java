@@ -8,8 +8,11 @@ import dev.taskbound.Together;
 import dev.taskbound.guard.TaskScope;
 import dev.taskbound.parts.Loopback;
 import dev.taskbound.parts.NeedsPart;
+import dev.taskbound.state.Revocation;
+import dev.taskbound.state.TaskStateStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -112,6 +115,24 @@ class ReusedInCallsTest {
         assertThat(calls.look()).isEqualTo("200");
         assertThat(server.forms).hasSize(2);
         assertThat(presented()).hasSize(2);
+    }
+
+    // Another process knows nothing of what this one keeps: its revocation is in the store that both look into.
+    @Test
+    void aRevocationByAnotherProcessRemovesItToo() throws Exception {
+        TaskStateStore shared = TaskStateStore.inMemory();
+        try (Calls here = new Calls(server, "", "reuse: task,", "10m", builder -> builder.state(shared))) {
+            here.look();
+            Revocation.Target credential =
+                    new Revocation.Target(Revocation.Kind.CREDENTIAL, FakeAuthorizationServer.id(server.issued.get(0)));
+            shared.revoke(new Revocation(credential, "somewhere else", "stolen", Instant.now()))
+                    .toCompletableFuture()
+                    .join();
+            assertThat(here.look()).isEqualTo("200");
+            assertThat(server.forms).hasSize(2);
+            assertThat(here.requests.get(1).getHeaders().get("Authorization"))
+                    .isEqualTo("Bearer " + server.issued.get(1));
+        }
     }
 
     @Test

@@ -21,6 +21,10 @@ import dev.taskbound.guard.ToolGuard;
 import dev.taskbound.parts.NeedsPart;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.state.Revocation;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -205,6 +209,42 @@ class GuardedDataSourceTest {
                                 + " AND state = 'active' AND pid <> pg_backend_pid()"))
                 .isEmpty();
         pool.shutdownNow();
+    }
+
+    @Test
+    void aKillEndsALoginThatIsUnderWay() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ToolGuard slow = guard("localhost:" + silent.getLocalPort(), new InMemoryAuditSink(100))) {
+            GuardedDataSource never =
+                    GuardedDataSource.to("jdbc:postgresql://localhost:" + silent.getLocalPort() + "/shop_calls");
+            TaskScope task = slow.open(TaskRequest.intent("serve")
+                    .agent("bot")
+                    .principal(Principal.verified("test", "alice"))
+                    .build());
+            ExecutorService pool = Executors.newSingleThreadExecutor();
+            CompletableFuture<Throwable> running = CompletableFuture.supplyAsync(
+                    () -> catchThrowable(() -> task.call(ToolCall.of(MARK, "{}"), call -> never.getConnection())),
+                    pool);
+            try (Socket login = silent.accept()) {
+                slow.revoke(new Revocation.Target(Revocation.Kind.TOOL, "mark"), "ada", "test");
+                assertDenied(ReasonCode.REVOKED, running.get(30, TimeUnit.SECONDS));
+                login.setSoTimeout(30_000);
+                assertThat(restOf(login))
+                        .as("bytes of the login that was begun")
+                        .isLessThan(100);
+            } finally {
+                pool.shutdownNow();
+            }
+        }
+    }
+
+    private static int restOf(Socket login) {
+        try {
+            return login.getInputStream().readAllBytes().length;
+        } catch (IOException e) {
+            // Cut off without more.
+            return 0;
+        }
     }
 
     @Test

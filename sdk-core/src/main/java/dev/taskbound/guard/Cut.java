@@ -20,6 +20,7 @@ final class Cut {
     private final ReasonCode reason;
     private final List<TaskEnding> tasks = new ArrayList<>();
     private final Set<StoppableCall> calls = new LinkedHashSet<>();
+    private final List<StoppableCall> ours = new ArrayList<>();
     private final List<StoppedCall> stopped = new ArrayList<>();
 
     Cut(String outcome, ReasonCode reason) {
@@ -41,8 +42,10 @@ final class Cut {
         calls.add(call);
     }
 
-    void stops(StoppedCall call) {
-        stopped.add(call);
+    /** The call ends by this. */
+    void stops(StoppableCall call, StoppedCall shown) {
+        ours.add(call);
+        stopped.add(shown);
     }
 
     /** Waits for what was already on its way to the network. False if something still is. */
@@ -78,9 +81,12 @@ final class Cut {
         tasks.forEach(TaskEnding::release);
     }
 
-    /** The credentials of the calls, as far as they have come. */
+    /** The credentials of the calls that end by this, as far as they have come. */
     List<LiveCredential> credentials() {
-        return accesses().flatMap(each -> each.credentials().stream()).toList();
+        return ours.stream()
+                .flatMap(call -> call.access().stream())
+                .flatMap(each -> each.credentials().stream())
+                .toList();
     }
 
     /** Complete when no call waits for a credential any more; what comes late has then been given back. */

@@ -3,9 +3,11 @@ package dev.taskbound.guard;
 
 import dev.taskbound.ReasonCode;
 import dev.taskbound.approval.HeldCall;
+import dev.taskbound.credential.CredentialSource;
 import dev.taskbound.state.Revocation.Target;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One use of the kill switch, from its first pass to its report. */
 final class Kill {
@@ -57,14 +60,12 @@ final class Kill {
     /**
      * @param out the credentials that are covered as of now
      * @param firstPass cuts what is covered
-     * @param held the ids of what is void then
-     * @param open what waits for a human
+     * @param held what waits for a human and becomes void, if anything does; looked for before the first pass and ended
+     *     after it, so that a call whose caller waits ends by the kill itself
      */
-    RevocationReport carryOut(
-            Supplier<List<LiveCredential>> out,
-            Consumer<Cut> firstPass,
-            CompletableFuture<List<String>> held,
-            CompletableFuture<List<HeldCall>> open) {
+    RevocationReport carryOut(Supplier<List<LiveCredential>> out, Consumer<Cut> firstPass, @Nullable HeldKill held) {
+        CompletableFuture<List<HeldCall>> open =
+                held == null ? CompletableFuture.completedFuture(List.of()) : threads.ask(held::open);
         Set<LiveCredential> credentials = new LinkedHashSet<>(out.get());
         firstPass.accept(cut);
         if (!cut.awaitLeft(LONGEST_LEAVING)) {
@@ -80,7 +81,9 @@ final class Kill {
         also(
                 "not everything that was registered for the end of a call has ended",
                 threads.ask(() -> counted).thenCompose(ready -> threads.run(cut::tell)));
-        also("what waits for approval could not be voided", held);
+        CompletableFuture<List<String>> voided =
+                held == null ? CompletableFuture.completedFuture(List.of()) : open.thenCompose(held::end);
+        also("what waits for approval could not be voided", voided);
         CompletableFuture<Void> ended = end(credentials);
         CompletableFuture<Void> late = cut.asked().thenCompose(all -> {
             Set<LiveCredential> more = new LinkedHashSet<>(cut.credentials());
@@ -99,12 +102,12 @@ final class Kill {
         isDone(ended);
         threads.run(cut::release);
         isDone(late.copy().completeOnTimeout(null, LONGEST_COMING, TimeUnit.MILLISECONDS));
-        return report(credentials, held, lastByte);
+        return report(credentials, voided, lastByte);
     }
 
     /** Tells the issuers, each source on threads of its own; complete when all have answered. */
     private CompletableFuture<Void> end(Set<LiveCredential> credentials) {
-        Map<Object, List<LiveCredential>> bySource = new java.util.IdentityHashMap<>();
+        IdentityHashMap<CredentialSource, List<LiveCredential>> bySource = new IdentityHashMap<>();
         credentials.forEach(each -> bySource.computeIfAbsent(each.source(), source -> new ArrayList<>())
                 .add(each));
         bySource.values().forEach(all -> threads.lanes(all, each -> each.end(parts, true)));

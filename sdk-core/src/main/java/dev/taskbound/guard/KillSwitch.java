@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -50,12 +49,10 @@ final class KillSwitch {
                 threads.ask(() -> parts.write(event(parts, Type.REVOKED, facts(revocation)))));
         HeldKill held =
                 new HeldKill(parts, each -> Targets.of(each.task(), each.tool()).contains(target));
-        CompletableFuture<List<HeldCall>> open = threads.ask(held::open);
         RevocationReport report = kill.carryOut(
                 () -> parts.live().coveredBy(target),
                 cut -> tasks.forEach(task -> task.ending().cut(target, cut)),
-                open.thenCompose(held::end),
-                open);
+                held);
         return ended(report, facts(revocation));
     }
 
@@ -63,11 +60,7 @@ final class KillSwitch {
     RevocationReport close(TaskScope scope) {
         Target target = new Target(Kind.TASK, scope.task().id());
         Kill kill = new Kill(parts, threads, target, "closed", ReasonCode.TASK_CLOSED);
-        return kill.carryOut(
-                () -> parts.live().coveredBy(target),
-                scope.ending()::cut,
-                CompletableFuture.completedFuture(List.of()),
-                CompletableFuture.completedFuture(List.of()));
+        return kill.carryOut(() -> parts.live().coveredBy(target), scope.ending()::cut, null);
     }
 
     /**
@@ -78,9 +71,7 @@ final class KillSwitch {
      */
     RevocationReport offboard(Consumer<Cut> firstPass, Predicate<HeldCall> covers, Supplier<List<LiveCredential>> out) {
         Kill kill = new Kill(parts, threads, Target.EVERYTHING, "offboarded", ReasonCode.REVOKED);
-        HeldKill held = new HeldKill(parts, covers);
-        CompletableFuture<List<HeldCall>> open = threads.ask(held::open);
-        return kill.carryOut(out, firstPass, open.thenCompose(held::end), open);
+        return kill.carryOut(out, firstPass, new HeldKill(parts, covers));
     }
 
     private RevocationReport ended(RevocationReport report, Map<String, Object> facts) {

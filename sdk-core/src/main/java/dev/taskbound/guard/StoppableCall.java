@@ -76,7 +76,7 @@ final class StoppableCall {
             FrozenCall known = frozen;
             String key =
                     known == null ? Names.UNKNOWN_TOOL : known.tool().profile().key();
-            cut.stops(new StoppedCall(id(), task.id(), key, way.isEntered()));
+            cut.stops(this, new StoppedCall(id(), task.id(), key, way.isEntered()));
         }
     }
 

@@ -161,6 +161,16 @@ class KillSwitchTest {
     }
 
     @Test
+    void aCallThatAnEarlierKillStoppedIsNotCountedAgain() throws Exception {
+        inItsTool();
+        assertThat(guard.revoke(LOOK, "ada", "drill").calls()).hasSize(1);
+        RevocationReport again = guard.revoke(BOT, "ada", "drill");
+        assertThat(again.tasks()).hasSize(1);
+        assertThat(again.calls()).isEmpty();
+        assertThat(again.credentials()).isEmpty();
+    }
+
+    @Test
     void whatWaitsForAHumanIsVoidAndCounted() {
         CompletionStage<String> waiting = task.callAsync(Desk.pay("200"), new CountingTool(), pool);
         String held =

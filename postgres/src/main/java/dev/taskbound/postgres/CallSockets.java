@@ -4,7 +4,9 @@ package dev.taskbound.postgres;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.guard.CallContext;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -46,10 +48,26 @@ public final class CallSockets extends SocketFactory {
 
     @Override
     public Socket createSocket() {
-        Socket socket = new Socket();
+        Socket socket = new CallSocket();
         // Runs at once if the call has ended, and the socket then connects to nothing.
         call.onCut(() -> cut(socket));
         return socket;
+    }
+
+    /** Sends nothing from the moment the call has ended, before anybody comes to close it. */
+    private final class CallSocket extends Socket {
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return new FilterOutputStream(super.getOutputStream()) {
+                @Override
+                public void write(byte[] bytes, int from, int length) throws IOException {
+                    if (!call.isLive()) {
+                        throw new SocketException("the tool call has ended");
+                    }
+                    out.write(bytes, from, length);
+                }
+            };
+        }
     }
 
     /** What the kernel has not sent yet is not sent either. */

@@ -188,9 +188,21 @@ public final class CallContext {
         return true;
     }
 
-    /** Ends the call: empties the credential slot, then cuts connections. */
+    /** Ends the call: nothing new begins, and the credential slot is empty. */
+    void over(ReasonCode laterUse) {
+        end.over(laterUse);
+        credential.set(null);
+    }
+
+    /** Cuts the connections of a call that is over. */
+    void cutConnections() {
+        end.cut();
+    }
+
+    /** Both. */
     void cut(ReasonCode laterUse) {
-        end.cut(laterUse, () -> credential.set(null));
+        over(laterUse);
+        cutConnections();
     }
 
     boolean awaitLeft(long nanos) {

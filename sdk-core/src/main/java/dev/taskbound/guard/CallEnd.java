@@ -86,14 +86,23 @@ final class CallEnd {
         };
     }
 
-    /** Nothing new leaves, and connections are cut. Only the first end counts. */
-    void cut(ReasonCode laterUse, Runnable first) {
-        List<Runnable> now;
+    /** Nothing new leaves from here on. Only the first end counts. */
+    void over(ReasonCode laterUse) {
         lock.lock();
         try {
             if (reason == null) {
                 reason = laterUse;
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What had begun to leave is cut off. */
+    void cut() {
+        List<Runnable> now;
+        lock.lock();
+        try {
             now = List.copyOf(cuts);
             cuts.clear();
             leaving++;
@@ -101,7 +110,6 @@ final class CallEnd {
             lock.unlock();
         }
         try {
-            first.run();
             now.forEach(CallEnd::runQuietly);
         } finally {
             hasLeft();

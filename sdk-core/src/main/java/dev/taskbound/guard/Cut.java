@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * What is being stopped, and how far it has come. The first pass, {@code cut} of tasks and calls, only sets flags, empties
- * credential slots and cuts connections, so that it is over in no time however much is on its way. All that may take
+ * What is being stopped, and how far it has come. The first pass, {@code cut} of tasks and calls and then of their
+ * connections, only sets flags, empties credential slots and closes sockets, so that it is over in no time however much is on its way. All that may take
  * longer, or runs somebody else's code, is the second pass. Used by one thread in the first pass.
  */
 final class Cut {
@@ -48,13 +48,16 @@ final class Cut {
         stopped.add(shown);
     }
 
-    /** Waits for what was already on its way to the network. False if something still is. */
-    boolean awaitLeft(long nanos) {
+    /**
+     * Ends the first pass: what had begun to leave is cut off, once nothing new begins, because whoever wakes up by it takes
+     * time from the rest. Waits for what was on its way to the network. False if something still is.
+     */
+    boolean connections(long nanos) {
+        accesses().forEach(each -> each.context().cutConnections());
         long end = System.nanoTime() + nanos;
         boolean left = true;
-        for (StoppableCall call : calls) {
-            CallAccess access = call.access().orElse(null);
-            left &= access == null || access.context().awaitLeft(end - System.nanoTime());
+        for (CallAccess access : accesses().toList()) {
+            left &= access.context().awaitLeft(end - System.nanoTime());
         }
         return left;
     }
@@ -67,6 +70,7 @@ final class Cut {
 
     /** The second pass for those who wait for nothing: sources are told first, since what they keep is of use until then. */
     void end(GuardParts parts) {
+        connections(0);
         List<LiveCredential> credentials = credentials();
         credentials.forEach(each -> each.end(parts, true));
         tell();

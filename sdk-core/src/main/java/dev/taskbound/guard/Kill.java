@@ -68,7 +68,7 @@ final class Kill {
                 held == null ? CompletableFuture.completedFuture(List.of()) : threads.ask(held::open);
         Set<LiveCredential> credentials = new LinkedHashSet<>(out.get());
         firstPass.accept(cut);
-        if (!cut.awaitLeft(LONGEST_LEAVING)) {
+        if (!cut.connections(LONGEST_LEAVING)) {
             problem("a request was still being handed to the network a second later");
         }
         Duration lastByte = Duration.ofNanos(System.nanoTime() - from);

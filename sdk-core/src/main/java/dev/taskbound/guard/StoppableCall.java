@@ -64,12 +64,12 @@ final class StoppableCall {
         cut.end(parts);
     }
 
-    /** First pass: no later step is taken, and nothing of the call leaves any more. Any thread. */
+    /** First pass: no later step is taken, and nothing of the call begins to leave any more. Any thread. */
     void cut(Cut cut) {
         boolean first = way.close(Refusal.of(cut.reason(), "stopped from outside"));
         CallAccess held = access;
         if (held != null) {
-            held.context().cut(cut.reason());
+            held.context().over(cut.reason());
         }
         cut.covers(this);
         if (first) {

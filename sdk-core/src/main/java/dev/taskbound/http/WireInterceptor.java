@@ -10,6 +10,7 @@ import java.net.Proxy;
 import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.Route;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,10 @@ final class WireInterceptor implements Interceptor {
                         request.headers(),
                         hop.destination().trace(),
                         hop.context().task()));
+        RequestBody body = request.body();
+        if (body != null) {
+            outgoing.method(request.method(), new LiveBody(body, hop.context()));
+        }
         Credential credential = hop.credential();
         if (credential != null && !credential.isForHttp()) {
             throw hop.context()

@@ -69,6 +69,11 @@ public final class TestCall implements CallSupport {
         context.cut(laterUse);
     }
 
+    /** The call is over, and nobody has come yet to cut its connections. */
+    public void over(ReasonCode laterUse) {
+        context.over(laterUse);
+    }
+
     /** What was recorded, as {@code REASON detail}. */
     public List<String> refusals() {
         return refusals;

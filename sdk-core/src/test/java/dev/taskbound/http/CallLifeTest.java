@@ -19,11 +19,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okhttp3.Call;
 import okhttp3.Callback;
+import okhttp3.MediaType;
 import okhttp3.Request;
+import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSink;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +117,54 @@ class CallLifeTest extends HttpTest {
         call.end(ReasonCode.TASK_CLOSED);
         assertThat(made.isCanceled()).isFalse();
         assertThat(made.isExecuted()).isTrue();
+    }
+
+    /** Also where others wait before it to have their connections cut. */
+    @Test
+    void sendsNoMoreOfABodyOnceTheCallIsOver() throws Exception {
+        orders.enqueue(Net.ok());
+        IOException[] refused = new IOException[1];
+        RequestBody body = new RequestBody() {
+            @Override
+            public MediaType contentType() {
+                return null;
+            }
+
+            @Override
+            public void writeTo(BufferedSink sink) throws IOException {
+                sink.writeUtf8("first");
+                sink.flush();
+                call.over(ReasonCode.REVOKED);
+                try {
+                    sink.writeUtf8("second");
+                    sink.flush();
+                } catch (IOException e) {
+                    refused[0] = e;
+                    throw e;
+                }
+            }
+        };
+        Request upload = new Request.Builder()
+                .url(net.url("orders.test", "/1"))
+                .post(body)
+                .build();
+        assertThat(catchThrowable(() -> send(call, upload))).isNotNull();
+        assertThat(refused[0]).isNotNull();
+    }
+
+    /** A body arrives as it was written. */
+    @Test
+    void sendsABodyAsItIs() throws Exception {
+        orders.enqueue(Net.ok());
+        String text = "x".repeat(100_000);
+        Request upload = new Request.Builder()
+                .url(net.url("orders.test", "/1"))
+                .post(RequestBody.create(text, MediaType.get("text/plain")))
+                .build();
+        assertThat(send(call, upload)).isEqualTo(200);
+        RecordedRequest seen = take(orders);
+        assertThat(seen.getBody().utf8()).isEqualTo(text);
+        assertThat(seen.getHeaders().get("Content-Length")).isEqualTo("100000");
     }
 
     /** A call that waits for its turn sends nothing either. */

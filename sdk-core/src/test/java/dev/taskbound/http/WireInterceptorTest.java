@@ -43,7 +43,11 @@ class WireInterceptorTest {
     private Interceptor.Chain connectedTo(String address) {
         OkHttpClient client = new OkHttpClient();
         Request request = new Request.Builder().url("https://orders.test/").build();
-        Call bound = client.newCall(Binding.to(call.context()).on(request));
+        Call bound = client.newCall(Binding.to(call.context())
+                .on(request)
+                .newBuilder()
+                .tag(CancelAtEnd.class, new CancelAtEnd(call.context()))
+                .build());
         Request checked = Hop.check(call.context(), bound.request()).on(bound.request());
         Route route = new Route(address(client), java.net.Proxy.NO_PROXY, new InetSocketAddress(address, 443));
         Connection connection = answering(Connection.class, Map.of("route", route));

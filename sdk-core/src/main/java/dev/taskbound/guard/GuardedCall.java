@@ -123,7 +123,7 @@ final class GuardedCall<R> {
         return Way.unless(resumed == null ? null : resumed.differs(now));
     }
 
-    /** The same call once more is the call that is held, with what that one has reserved. */
+    /** The same call once more is the held one. */
     private CompletionStage<@Nullable Refusal> joinHeld() {
         if (resumed != null || !scope.waits().hadAny()) {
             return Way.ON;
@@ -233,11 +233,8 @@ final class GuardedCall<R> {
     }
 
     private CompletionStage<@Nullable Refusal> enter() {
-        Refusal over = scope.refusal();
-        PolicyInForce now = parts.inForce().get();
-        if (now != policy && stoppable.lost(new Standing(now, parts.now())) != null) {
-            return Way.refuse(Refusal.of(ReasonCode.REVOKED, "the policy in force has no place for it any more"));
-        }
+        Refusal lost = stoppable.refusalToEnter(parts, policy);
+        Refusal over = lost == null ? scope.refusal() : lost;
         return Way.unless(over == null ? access().refusalToEnter() : over);
     }
 
@@ -291,21 +288,20 @@ final class GuardedCall<R> {
                 });
     }
 
-    /** The way ends before the tool: everything taken is given back, and the denial is a record too. */
+    /** The way ends before the tool: all is given back, and the denial is a record too. */
     private void refused(Refusal refusal) {
         try {
             giveBack(refusal.reason());
             record.put("rule", refusal.rule());
-            Map<String, Object> details =
-                    Map.of("reason", refusal.reason().name(), "detail", refusal.detail(), "started", started);
+            Map<String, Object> details = refusal.details(started);
             parts.write(record.event(Type.DENIED, parts.now(), details)).whenComplete((written, failure) -> {
                 if (failure == null) {
                     trace.recorded(written.seq());
                 }
-                tell(failure == null ? refusal : unrecorded(refusal));
+                tell(failure == null ? refusal : refusal.unrecorded());
             });
         } catch (RuntimeException | Error e) {
-            tell(unrecorded(refusal));
+            tell(refusal.unrecorded());
         }
     }
 
@@ -323,8 +319,8 @@ final class GuardedCall<R> {
     private boolean staysHeld(ReasonCode reason) {
         ApprovalStep step = approval;
         Resumed held = resumed;
-        boolean mine = step != null && step.refused(reason);
-        return mine || (held != null && (step == null || !step.isUsed()) && held.refused(scope, reason));
+        return (step != null && step.refused(reason))
+                || (held != null && (step == null || !step.isUsed()) && held.refused(scope, reason));
     }
 
     /** Whatever fails on the way out, the caller is told. */
@@ -340,10 +336,6 @@ final class GuardedCall<R> {
                 ran.release(refusal);
             }
         }
-    }
-
-    private static Refusal unrecorded(Refusal refusal) {
-        return Refusal.of(AUDIT_UNAVAILABLE, "denied with " + refusal.reason() + ", which could not be written");
     }
 
     private FrozenCall frozen() {

@@ -6,6 +6,7 @@ import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.credential.CredentialException;
 import dev.taskbound.policy.Decision;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,16 @@ record Refusal(
 
     Refusal withHint(String newHint) {
         return new Refusal(reason, newHint, reference, rule, detail);
+    }
+
+    /** For the record of a denial. */
+    Map<String, Object> details(boolean started) {
+        return Map.of("reason", reason.name(), "detail", detail, "started", started);
+    }
+
+    /** What stands for it where it could not be recorded. */
+    Refusal unrecorded() {
+        return of(ReasonCode.AUDIT_UNAVAILABLE, "denied with " + reason + ", which could not be written");
     }
 
     ToolCallDeniedException exception() {

@@ -109,6 +109,15 @@ final class StoppableCall {
                 : later.lost(task, known.tool().profile(), known.tool().digest());
     }
 
+    /** Why it may not enter its tool under the policy as it is now, or null. */
+    @Nullable
+    Refusal refusalToEnter(GuardParts parts, PolicyInForce began) {
+        PolicyInForce now = parts.inForce().get();
+        return now == began || lost(new Standing(now, parts.now())) == null
+                ? null
+                : Refusal.of(ReasonCode.REVOKED, "the policy in force has no place for it any more");
+    }
+
     /** Whether a revocation of this target covers the call, as far as the call is known by now. */
     boolean isCoveredBy(Revocation.Target target) {
         FrozenCall known = frozen;

@@ -273,17 +273,15 @@ public final class ToolGuard implements AutoCloseable {
 
     /**
      * Stops something at once, in this process: calls that are on their way end, their connections are cut, nothing new
-     * begins, and the issuers of what they held are told. Before this returns, nothing more leaves through the guard; it
-     * waits for the parts that have to be told no longer than {@link ToolGuardBuilder#patience}. What a tool has already
-     * sent out is not undone, and a tool that runs on a thread of its own is not interrupted: it can do nothing more
-     * through the guard, and its result is withheld. Other processes see it at their next look at the same state store.
-     * {@code docs/revocation.md} has the details.
+     * begins, and the issuers of what they held are told. Once this returns nothing leaves through the guard; it waits for
+     * parts no longer than {@link ToolGuardBuilder#patience}. What a tool has sent is not undone, and its thread is not
+     * interrupted. Other processes see it at their next look at the same state store. {@code docs/revocation.md} has more.
      *
      * @param by who stops it, for the record
      * @param reason why, for the record
      * @return what was stopped, and which credentials are not dead and live until when
-     * @throws IncompleteRevocationException if something could not be done, such as storing it. What its report counts is
-     *     stopped all the same, and in this process the revocation holds until it is lifted.
+     * @throws IncompleteRevocationException if something could not be done, such as storing it; what its report counts is
+     *     stopped, and here the revocation holds until it is lifted
      */
     public RevocationReport revoke(Revocation.Target target, String by, String reason) {
         return killSwitch.revoke(new Revocation(target, by, reason, parts.now()));
@@ -305,10 +303,7 @@ public final class ToolGuard implements AutoCloseable {
         return new OwnedRevocations(this, killSwitch, parts, owner);
     }
 
-    /**
-     * The credentials that this process has got and that are not known to be dead: in use, or of a call that is over and
-     * not ended by their issuers. In no particular order.
-     */
+    /** The credentials that this process got and that are not known to be dead, in use or not, in no particular order. */
     public List<IssuedCredential> liveCredentials() {
         return killSwitch.liveCredentials();
     }

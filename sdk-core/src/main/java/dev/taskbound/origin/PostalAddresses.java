@@ -264,7 +264,7 @@ final class PostalAddresses {
                 return;
             }
             if (!mayEnd) {
-                ends.remove((Integer) end);
+                ends.removeIf(each -> each == end);
             }
             mayEnd = isAbbreviated || isNumber && hasWord;
             end = to;

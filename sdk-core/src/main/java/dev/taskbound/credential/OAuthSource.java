@@ -181,9 +181,12 @@ final class OAuthSource implements CredentialSource {
         return requireNonNull(workloads.get(identity.workload()));
     }
 
+    /** Without the outbox no token could be used, however well the issuer is. */
     @Override
     public CompletionStage<Void> check() {
-        return server.check();
+        return revoker.fault()
+                .<CompletionStage<Void>>map(fault -> CompletableFuture.failedFuture(unavailable(fault)))
+                .orElseGet(server::check);
     }
 
     @Override

@@ -43,6 +43,8 @@ class RevocationFaultTest {
             "JSON said to be text",
             "JSON of no type",
             "bytes that are no text",
+            "a thousand headers",
+            "one early hint after another",
             "200",
             "200, an empty page",
             "200, then nothing more of what was said to come");

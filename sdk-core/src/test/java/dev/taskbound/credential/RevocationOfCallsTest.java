@@ -11,6 +11,7 @@ import dev.taskbound.parts.Loopback;
 import dev.taskbound.parts.NeedsPart;
 import dev.taskbound.state.Revocation;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -183,12 +184,18 @@ class RevocationOfCallsTest {
         }
     }
 
+    private static Optional<String> health(Calls calls) {
+        return calls.guard.health().toCompletableFuture().join().faults().get("source.bank");
+    }
+
     @Test
     void whatCannotBeKeptIsNotUsed() throws Exception {
         RevocationOutbox outbox = RevocationOutbox.open(directory.resolve("outbox"), RevocationOutboxTest.KEY);
         try (Calls calls = new Calls(server, "", "", "10m", builder -> builder.revocationOutbox(outbox))) {
             assertThat(calls.refund()).isEqualTo("200");
+            assertThat(health(calls)).isEmpty();
             outbox.close();
+            assertThat(health(calls)).contains(ReasonCode.CREDENTIAL_UNAVAILABLE.name());
             ToolCallDeniedException denied = catchThrowableOfType(ToolCallDeniedException.class, calls::refund);
             assertThat(denied.reason()).isEqualTo(ReasonCode.CREDENTIAL_UNAVAILABLE);
             assertThat(calls.toolRuns()).isEqualTo(1);

@@ -12,6 +12,7 @@ import dev.taskbound.credential.CredentialRefusedException;
 import dev.taskbound.credential.CredentialVerifier;
 import dev.taskbound.credential.PresentedRequest;
 import dev.taskbound.credential.VerifiedCall;
+import dev.taskbound.http.Introspected;
 import dev.taskbound.http.Orders;
 import dev.taskbound.http.Orders.Outcome;
 import dev.taskbound.parts.Loopback;
@@ -140,6 +141,27 @@ class AuthorizationServerTest {
                         .verify("Bearer " + outcome.token()))
                 .isInstanceOf(CredentialRefusedException.class);
         assertThat(Map.copyOf(outcome.claims().getJSONObjectClaim("cnf"))).containsOnlyKeys("jkt");
+    }
+
+    // RFC 7009.
+    @Test
+    void isRevokedWithItsTaskUnlessThePolicyLeavesItToExpire() throws Exception {
+        Outcome revoked = look(server.alice());
+        Outcome left = orders.look(
+                AuthorizationServerApplication.AGENT, server.agent(), EXCHANGE + ", revoke: stopped", server.alice());
+        letThrough(revoked);
+        letThrough(left);
+        assertThat(isActive(revoked)).isFalse();
+        assertThat(isActive(left)).isTrue();
+    }
+
+    private boolean isActive(Outcome outcome) throws Exception {
+        return Introspected.isActive(
+                server.issuer() + "/oauth2/introspect",
+                server.issuer(),
+                AuthorizationServerApplication.AGENT,
+                server.agent(),
+                outcome.token());
     }
 
     private static void letThrough(Outcome outcome) {

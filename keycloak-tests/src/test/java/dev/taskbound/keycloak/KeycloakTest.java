@@ -9,6 +9,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.taskbound.Principal;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.Secret;
+import dev.taskbound.http.Introspected;
 import dev.taskbound.http.Orders;
 import dev.taskbound.http.Orders.Outcome;
 import dev.taskbound.identity.WorkloadIdentity;
@@ -148,6 +149,27 @@ class KeycloakTest {
                 orders.look("agent-light", workloads.key(), lightweight, alice),
                 ReasonCode.CREDENTIAL_UNAVAILABLE,
                 "aud");
+    }
+
+    // RFC 7009. Keycloak tells only an audience of a token whether it is active.
+    @Test
+    void isRevokedWithItsTaskUnlessThePolicyLeavesItToExpire() throws Exception {
+        String source = EXCHANGE.replace("resource]", "resource, audience], token: opaque");
+        Outcome revoked = orders.look("agent-light", workloads.key(), source, alice);
+        Outcome left = orders.look("agent-light", workloads.key(), source + ", revoke: stopped", alice);
+        letThrough(revoked);
+        letThrough(left);
+        assertThat(isActive(revoked)).isFalse();
+        assertThat(isActive(left)).isTrue();
+    }
+
+    private boolean isActive(Outcome outcome) throws Exception {
+        return Introspected.isActive(
+                keycloak.issuer() + "/protocol/openid-connect/token/introspect",
+                keycloak.issuer(),
+                "agent-light",
+                workloads.key(),
+                outcome.token());
     }
 
     /** Kubernetes: the token is read anew from where the kubelet puts it. */

@@ -199,6 +199,15 @@ class RevocationTest {
         assertThat(server.revocations).hasSize(1);
     }
 
+    @Test
+    void whatACallStillHasWhenItsTaskIsOverIsRevokedInAnyCase() {
+        sources = sources(Revoke.STOPPED);
+        CredentialRequest request = CallRequests.refund();
+        issue(request);
+        sources.release(request.task());
+        await(() -> server.live().isEmpty());
+    }
+
     /** CREDENTIAL_TOO_BROAD: nobody gets it, but it is out. */
     @Test
     void aTokenThatIsNotWhatWasAskedForIsRevoked() {

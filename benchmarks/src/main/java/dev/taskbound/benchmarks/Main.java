@@ -2,12 +2,13 @@
 package dev.taskbound.benchmarks;
 
 import dev.taskbound.benchmarks.issuer.IssuerCommand;
+import dev.taskbound.benchmarks.kill.KillCommand;
 import dev.taskbound.benchmarks.origins.OriginsCommand;
 import dev.taskbound.benchmarks.replay.ExpectedCommand;
 import dev.taskbound.benchmarks.replay.ReplayCommand;
 import java.util.Arrays;
 
-/** {@code replay …}, {@code expected …}, {@code origins …}, {@code issuer …} or {@code jmh …}. */
+/** {@code replay …}, {@code expected …}, {@code origins …}, {@code issuer …}, {@code kill …} or {@code jmh …}. */
 public final class Main {
     private static final int USAGE = 2;
 
@@ -21,9 +22,10 @@ public final class Main {
             case "expected" -> System.exit(ExpectedCommand.run(rest));
             case "origins" -> System.exit(OriginsCommand.run(rest));
             case "issuer" -> System.exit(IssuerCommand.run(rest));
+            case "kill" -> System.exit(KillCommand.run(rest));
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
-                System.err.println("expected replay, expected, origins, issuer or jmh; --help shows the options");
+                System.err.println("expected replay, expected, origins, issuer, kill or jmh; --help shows the options");
                 System.exit(USAGE);
             }
         }

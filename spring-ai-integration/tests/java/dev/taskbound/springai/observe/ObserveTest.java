@@ -37,6 +37,7 @@ import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.ai.tool.function.FunctionToolCallback;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -273,11 +274,29 @@ class ObserveTest {
             TaskboundEndpoint endpoint = context.getBean(TaskboundEndpoint.class);
             try (TaskScope task = open(context)) {
                 look(task);
-                assertThat(endpoint.revoke(caller("ann"), "tool", "look", "drill")
-                                .by())
-                        .isEqualTo("ann");
+                WebEndpointResponse<TaskboundEndpoint.ReportView> stopped =
+                        endpoint.revoke(caller("ann"), "tool", "look", "drill");
+                assertThat(stopped.getStatus()).isEqualTo(WebEndpointResponse.STATUS_OK);
+                assertThat(stopped.getBody().name()).isEqualTo("look");
+                assertThat(stopped.getBody().problems()).isEmpty();
+                assertThat(endpoint.view().revocations())
+                        .singleElement()
+                        .satisfies(each -> assertThat(each.by()).isEqualTo("ann"));
                 assertThatThrownBy(() -> look(task)).isInstanceOf(ToolCallDeniedException.class);
+
+                assertThat(endpoint.lift(caller("ann"), "tool", "look", "over").lifted())
+                        .isTrue();
+                look(task);
+                assertThat(endpoint.lift(caller("ann"), "tool", "look", "over").lifted())
+                        .isFalse();
+                assertThat(endpoint.revoke(caller("ann"), "everything", null, "drill")
+                                .getBody()
+                                .tasks())
+                        .containsExactly(task.task().id());
+                assertThat(endpoint.view().liveCredentials()).isEmpty();
             }
+            assertThatThrownBy(() -> endpoint.lift(caller("ann"), "server", "x", "over"))
+                    .isInstanceOf(InvalidEndpointRequestException.class);
             assertThatThrownBy(() -> endpoint.revoke(caller("ann"), "tool", null, "drill"))
                     .isInstanceOf(InvalidEndpointRequestException.class);
             assertThatThrownBy(() -> endpoint.revoke(caller("ann"), "server", "x", "drill"))

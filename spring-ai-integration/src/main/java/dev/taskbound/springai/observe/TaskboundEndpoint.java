@@ -3,7 +3,11 @@ package dev.taskbound.springai.observe;
 
 import dev.taskbound.Task;
 import dev.taskbound.ToolDescriptor;
+import dev.taskbound.credential.CredentialEnd;
 import dev.taskbound.guard.AgentStatus;
+import dev.taskbound.guard.IncompleteRevocationException;
+import dev.taskbound.guard.IssuedCredential;
+import dev.taskbound.guard.RevocationReport;
 import dev.taskbound.guard.ToolGuard;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.ToolList;
@@ -22,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.SecurityContext;
+import org.springframework.boot.actuate.endpoint.annotation.DeleteOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
  * The policy in force, its agents, the open tasks and the revocations, as the Actuator endpoint {@code taskbound}; below
@@ -50,7 +56,8 @@ public final class TaskboundEndpoint {
                 PolicyView.of(guard.policy(), Instant.now()),
                 guard.agents().stream().map(AgentView::of).toList(),
                 guard.openTasks().stream().map(TaskView::of).toList(),
-                guard.revocations().stream().map(RevocationView::of).toList());
+                guard.revocations().stream().map(RevocationView::of).toList(),
+                guard.liveCredentials().stream().map(CredentialView::of).toList());
     }
 
     /** {@code tools} in the form of MCP's {@code tools/list}; nothing else is there. */
@@ -60,21 +67,36 @@ public final class TaskboundEndpoint {
     }
 
     /**
-     * Stops something at once. Who stops it is the authenticated user.
+     * Stops something at once. Who stops it is the authenticated user. Answers what was stopped, with status 500 where
+     * something could not be done.
      *
      * @param kind task, agent, tool, intent, action, destination, tenant, principal, credential or everything
      * @param name its id or name; left out for everything
      * @param reason for the record
      */
     @WriteOperation
-    public RevocationView revoke(SecurityContext caller, String kind, @Nullable String name, String reason) {
+    public WebEndpointResponse<ReportView> revoke(
+            SecurityContext caller, String kind, @Nullable String name, String reason) {
         Revocation.Target target = target(kind, name == null ? "" : name);
-        guard.revoke(target, user(caller), reason);
-        return guard.revocations().stream()
-                .filter(each -> each.target().equals(target))
-                .map(RevocationView::of)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the revocation is not stored"));
+        try {
+            return new WebEndpointResponse<>(ReportView.of(guard.revoke(target, user(caller), reason)));
+        } catch (IncompleteRevocationException e) {
+            return new WebEndpointResponse<>(
+                    ReportView.of(e.report()), WebEndpointResponse.STATUS_INTERNAL_SERVER_ERROR);
+        }
+    }
+
+    /**
+     * Lifts a revocation, whoever it was made for. Who lifts it is the authenticated user.
+     *
+     * @param kind as in {@link #revoke}
+     * @param name as in {@link #revoke}
+     * @param reason for the record
+     * @return whether anything was lifted
+     */
+    @DeleteOperation
+    public LiftView lift(SecurityContext caller, String kind, @Nullable String name, String reason) {
+        return new LiftView(guard.lift(target(kind, name == null ? "" : name), user(caller), reason));
     }
 
     /**
@@ -123,7 +145,67 @@ public final class TaskboundEndpoint {
 
     /** What the endpoint shows. */
     public record View(
-            PolicyView policy, List<AgentView> agents, List<TaskView> tasks, List<RevocationView> revocations) {}
+            PolicyView policy,
+            List<AgentView> agents,
+            List<TaskView> tasks,
+            List<RevocationView> revocations,
+            List<CredentialView> liveCredentials) {}
+
+    /** Whether anything was lifted. */
+    public record LiftView(boolean lifted) {}
+
+    /**
+     * What a kill stopped.
+     *
+     * @param problems what could not be done
+     */
+    public record ReportView(
+            String kind,
+            String name,
+            List<String> tasks,
+            List<String> calls,
+            List<String> held,
+            List<CredentialView> credentials,
+            List<String> problems) {
+        static ReportView of(RevocationReport report) {
+            return new ReportView(
+                    report.target().kind().word(),
+                    report.target().name(),
+                    report.tasks(),
+                    report.calls().stream()
+                            .map(RevocationReport.StoppedCall::id)
+                            .toList(),
+                    report.held(),
+                    report.credentials().stream().map(CredentialView::of).toList(),
+                    report.problems());
+        }
+    }
+
+    /**
+     * A credential that is out, or was.
+     *
+     * @param end what became of it; null while it is in use, and where it could not be ended
+     */
+    public record CredentialView(
+            String id,
+            String source,
+            String destination,
+            String task,
+            Instant expiresAt,
+            @Nullable String end,
+            String failure) {
+        static CredentialView of(IssuedCredential credential) {
+            CredentialEnd end = credential.end();
+            return new CredentialView(
+                    credential.id(),
+                    credential.source(),
+                    credential.destination(),
+                    credential.task(),
+                    credential.expiresAt(),
+                    end == null ? null : end.word(),
+                    credential.failure());
+        }
+    }
 
     /**
      * The policy in force.

@@ -256,6 +256,10 @@ public final class RevocationOutbox implements AutoCloseable {
     /** Waits until all is written. What is in it is for the next process. */
     @Override
     public void close() {
+        if (kept.fault().isPresent()) {
+            kept.close();
+            return;
+        }
         long left = entries().stream().filter(Entry::ending).count();
         if (left > 0) {
             log.warn(

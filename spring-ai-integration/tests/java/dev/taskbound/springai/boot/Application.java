@@ -49,6 +49,7 @@ public final class Application {
                 .withConfiguration(AutoConfigurations.of(
                         MetricsAutoConfiguration.class,
                         ApprovalStoreAutoConfiguration.class,
+                        RevocationOutboxAutoConfiguration.class,
                         GuardAutoConfiguration.class,
                         TaskAutoConfiguration.class,
                         HttpAutoConfiguration.class,

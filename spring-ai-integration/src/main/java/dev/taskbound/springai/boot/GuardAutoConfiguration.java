@@ -7,6 +7,7 @@ import dev.taskbound.approval.ApproverDirectory;
 import dev.taskbound.audit.AuditSink;
 import dev.taskbound.audit.FileAuditSink;
 import dev.taskbound.credential.CredentialSource;
+import dev.taskbound.credential.RevocationOutbox;
 import dev.taskbound.guard.PolicyWatcher;
 import dev.taskbound.guard.ToolGuard;
 import dev.taskbound.guard.ToolGuardBuilder;
@@ -107,6 +108,7 @@ public class GuardAutoConfiguration {
             TaskboundProperties properties,
             ObjectProvider<TaskStateStore> state,
             ObjectProvider<ApprovalStore> approvals,
+            ObjectProvider<RevocationOutbox> outbox,
             ObjectProvider<ApproverDirectory> directory,
             ObjectProvider<Approver> channels,
             ObjectProvider<OpenTelemetry> openTelemetry,
@@ -117,6 +119,7 @@ public class GuardAutoConfiguration {
         return builder -> {
             state.ifUnique(builder::state);
             approvals.ifUnique(builder::approvals);
+            outbox.ifUnique(builder::revocationOutbox);
             directory.ifUnique(builder::approvers);
             List<Approver> asked = new ArrayList<>(channels.orderedStream().toList());
             if (properties.approvals().inbox()) {

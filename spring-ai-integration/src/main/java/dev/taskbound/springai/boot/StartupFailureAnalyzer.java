@@ -39,6 +39,9 @@ final class StartupFailureAnalyzer implements FailureAnalyzer {
             if (each instanceof ApprovalStoreException store) {
                 return new FailureAnalysis(store.getMessage() + ".", store.action(), store);
             }
+            if (each instanceof RevocationOutboxException outbox) {
+                return new FailureAnalysis(outbox.getMessage() + ".", RevocationOutboxException.ACTION, outbox);
+            }
             if (each instanceof AuditFileException unusable) {
                 return new FailureAnalysis(
                         unusable.getMessage()

@@ -24,6 +24,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param audit The audit log.
  * @param approvals Calls that wait for a human.
  * @param revocations A file in which an operator writes what is stopped.
+ * @param revocationOutbox The tokens that are out, so that whatever ends the process they are revoked.
  * @param securityEvents Security events that an identity provider pushes.
  */
 @ConfigurationProperties("taskbound")
@@ -39,6 +40,7 @@ public record TaskboundProperties(
         @DefaultValue Audit audit,
         @DefaultValue Approvals approvals,
         @DefaultValue Revocations revocations,
+        @DefaultValue Outbox revocationOutbox,
         @Nullable SecurityEvents securityEvents) {
 
     /**
@@ -48,6 +50,18 @@ public record TaskboundProperties(
      */
     public record Audit(
             @DefaultValue("taskbound-audit.jsonl") Path file) {}
+
+    /**
+     * The tokens that are out.
+     *
+     * @param file The file they are kept in, sealed. Begun where there is none. In memory if it is not given.
+     * @param key The key that seals, 32 random bytes in base64.
+     * @param keyFile The file of the key instead, readable by its owner alone.
+     */
+    public record Outbox(
+            @Nullable Path file,
+            @Nullable Secret key,
+            @Nullable Path keyFile) {}
 
     /**
      * Calls that wait for a human.

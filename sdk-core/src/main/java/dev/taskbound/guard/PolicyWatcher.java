@@ -48,7 +48,8 @@ public final class PolicyWatcher implements AutoCloseable {
     }
 
     PolicyWatcher start(Duration every) {
-        thread.scheduleWithFixedDelay(this::look, 0, every.toNanos(), TimeUnit.NANOSECONDS);
+        look();
+        thread.scheduleWithFixedDelay(this::look, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
         return this;
     }
 

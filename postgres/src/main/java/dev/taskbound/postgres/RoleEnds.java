@@ -148,6 +148,7 @@ final class RoleEnds {
     private static final class Life {
         private final long end;
         private final AtomicReference<@Nullable CompletableFuture<Void>> ending = new AtomicReference<>();
+        private volatile boolean failed;
 
         Life(long end) {
             this.end = end;
@@ -165,24 +166,26 @@ final class RoleEnds {
             try {
                 executor.execute(() -> run(unmake, mine));
             } catch (RejectedExecutionException e) {
+                failed = true;
                 mine.completeExceptionally(e);
             }
             return mine;
         }
 
-        private static void run(Runnable unmake, CompletableFuture<Void> answer) {
+        private void run(Runnable unmake, CompletableFuture<Void> answer) {
             try {
                 unmake.run();
                 answer.complete(null);
             } catch (RuntimeException e) {
                 log.warn("{}; it is tried again", e.getMessage());
+                failed = true;
                 answer.completeExceptionally(e);
             }
         }
 
+        /** Whether an attempt has failed, also while another is under way: it is left over until one succeeds. */
         boolean failed() {
-            CompletableFuture<Void> attempt = ending.get();
-            return attempt != null && attempt.isCompletedExceptionally();
+            return failed;
         }
     }
 }

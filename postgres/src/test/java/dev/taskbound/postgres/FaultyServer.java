@@ -27,8 +27,10 @@ final class FaultyServer implements AutoCloseable {
      * @param stays whether the connection stays open in silence
      */
     record Fault(int handsOn, byte[] then, boolean stays) {
+        private static final Fault NONE = new Fault(-1, new byte[0], false);
+
         static Fault none() {
-            return new Fault(-1, new byte[0], false);
+            return NONE;
         }
     }
 

@@ -27,6 +27,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tool with a database, through the real guard, on a real server. */
 @NeedsPart(PostgresServer.class)
-@Timeout(60)
+@Timeout(120)
 class GuardedDataSourceTest {
     private static final ToolDescriptor FIND = ToolDescriptor.named("find")
             .withSchema("{\"type\":\"object\",\"properties\":{\"status\":{\"type\":\"string\"}}}");
@@ -74,6 +75,7 @@ class GuardedDataSourceTest {
                 .policy(Policy.parse("shop.yaml", policy(host)))
                 .audit(audit)
                 .credentialSource("shop-roles", roles)
+                .patience(Duration.ofSeconds(50))
                 .build();
     }
 

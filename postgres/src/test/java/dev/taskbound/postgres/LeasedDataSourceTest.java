@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** An administrator whose password lives for a short time. On a real server. */
 @NeedsPart(PostgresServer.class)
-@Timeout(60)
+@Timeout(120)
 class LeasedDataSourceTest {
     private static final Duration LIFE = Duration.ofMinutes(3);
 
@@ -100,7 +100,7 @@ class LeasedDataSourceTest {
         List<CompletableFuture<Void>> asking = IntStream.range(0, 16)
                 .mapToObj(i -> CompletableFuture.runAsync(() -> {
                     try (Connection connection = admin.getConnection()) {
-                        assertThat(connection.isValid(5)).isTrue();
+                        assertThat(connection.isValid(30)).isTrue();
                     } catch (SQLException e) {
                         throw new IllegalStateException(e);
                     }

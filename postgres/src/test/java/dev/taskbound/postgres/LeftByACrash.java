@@ -22,12 +22,12 @@ final class LeftByACrash {
         PostgresRoles roles =
                 PostgresRoles.builder("shop-roles", admin).installation("crash").build();
         Credential role = roles.issue(
-                        Shop.request(Action.READ, Shop.READ, Duration.ofSeconds(3), Integer.parseInt(args[1])))
+                        Shop.request(Action.READ, Shop.READ, Duration.ofSeconds(6), Integer.parseInt(args[1])))
                 .toCompletableFuture()
                 .get(30, TimeUnit.SECONDS);
         try (Connection session =
                 DriverManager.getConnection(url, role.id(), role.token().reveal())) {
-            System.out.println(session.isValid(5) ? role.id() : "no session");
+            System.out.println(session.isValid(30) ? role.id() : "no session");
             Thread.sleep(600_000);
         }
     }

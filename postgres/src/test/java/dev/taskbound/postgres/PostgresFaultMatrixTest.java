@@ -11,18 +11,19 @@ import dev.taskbound.credential.GuardedCalls;
 import dev.taskbound.parts.NeedsPart;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Issue 6, judged by 6: whatever becomes of a connection to the database, the administrator's or the tool's, no call goes on
@@ -35,6 +36,8 @@ class PostgresFaultMatrixTest {
     private static final byte[] HTTP =
             "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ERROR = message('E', "SFATAL\0C53300\0Mp4ssw0rd-that-a-server-repeats\0\0");
+
+    private static final FaultyServer.Fault NONE = FaultyServer.Fault.none();
 
     private Shop shop;
     private FaultyServer server;
@@ -82,12 +85,21 @@ class PostgresFaultMatrixTest {
         return faults;
     }
 
-    private PGSimpleDataSource admin() {
-        PGSimpleDataSource admin = new PGSimpleDataSource();
-        admin.setUrl(throughServer() + "?sslmode=disable&loginTimeout=1&socketTimeout=1");
-        admin.setUser("shop_admin");
-        admin.setPassword("admin");
-        return admin;
+    /** Waits for a second where there is a fault, and for longer where an answer is to come. */
+    private DataSource admin() {
+        return new PlainDataSource() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return getConnection("shop_admin", "admin");
+            }
+
+            @Override
+            public Connection getConnection(String user, String password) throws SQLException {
+                int seconds = server.fault.equals(NONE) ? 30 : 1;
+                String limits = "?sslmode=disable&loginTimeout=" + seconds + "&socketTimeout=" + seconds;
+                return DriverManager.getConnection(throughServer() + limits, user, password);
+            }
+        };
     }
 
     private String throughServer() {
@@ -109,7 +121,7 @@ class PostgresFaultMatrixTest {
                                     .open()) {
                         ToolCallDeniedException denied =
                                 catchThrowableOfType(ToolCallDeniedException.class, calls::find);
-                        server.fault = FaultyServer.Fault.none();
+                        server.fault = NONE;
                         if (denied == null) {
                             assertThat(calls.bodies).hasValue(1);
                         } else {
@@ -138,7 +150,7 @@ class PostgresFaultMatrixTest {
                                     .build();
                             GuardedCalls calls = GuardedCalls.of(roles, SCOPES)
                                     .host("localhost:" + server.port())
-                                    .duration("3s")
+                                    .duration(each.getValue().stays() ? "6s" : "10m")
                                     .open()) {
                         GuardedDataSource database = GuardedDataSource.to(throughServer() + "?sslmode=disable");
                         AtomicReference<Throwable> seen = new AtomicReference<>();
@@ -149,7 +161,7 @@ class PostgresFaultMatrixTest {
                         assertThat(seen.get()).isInstanceOfAny(SQLException.class, ToolCallDeniedException.class);
                         assertThat(calls.bodies).hasValue(1);
                     }
-                    server.fault = FaultyServer.Fault.none();
+                    server.fault = NONE;
                     assertThat(shop.roles()).isEmpty();
                 }));
     }
@@ -169,7 +181,7 @@ class PostgresFaultMatrixTest {
                             .build();
                     GuardedCalls calls = GuardedCalls.of(roles, SCOPES)
                             .host("localhost:" + server.port())
-                            .duration("60s")
+                            .duration("10m")
                             .open()) {
                 GuardedDataSource database = GuardedDataSource.to(throughServer() + "?sslmode=disable");
                 Throwable seen = calls.call("find", call -> catchThrowable(() -> query(database)));

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A role for each call: what it may do, how long, and that it is gone afterwards. On a real server. */
 @NeedsPart(PostgresServer.class)
-@Timeout(60)
+@Timeout(120)
 class PostgresRolesTest {
     private static final Duration TTL = Duration.ofSeconds(60);
 
@@ -114,7 +114,7 @@ class PostgresRolesTest {
         try (Connection one = login(role);
                 Connection two = login(role)) {
             assertThatThrownBy(() -> login(role)).isInstanceOf(SQLException.class);
-            assertThat(one.isValid(5) && two.isValid(5)).isTrue();
+            assertThat(one.isValid(30) && two.isValid(30)).isTrue();
         }
     }
 
@@ -146,9 +146,9 @@ class PostgresRolesTest {
 
     @Test
     void aRoleThatNobodyRevokesEndsWithItsTimeAndSoDoItsSessions() throws Exception {
-        Credential role = issue(shop.request(Action.READ, Shop.READ, Duration.ofSeconds(2)));
+        Credential role = issue(shop.request(Action.READ, Shop.READ, Duration.ofSeconds(6)));
         try (Connection session = login(role)) {
-            assertThat(session.isValid(5)).isTrue();
+            assertThat(session.isValid(30)).isTrue();
             await(() -> !shop.roles().contains(role.id()));
             assertRefused(session, "SELECT 1");
         }
@@ -156,10 +156,11 @@ class PostgresRolesTest {
 
     @Test
     void whatAProcessLeftBehindIsSweptByTheNextOneOfItsInstallation() throws Exception {
+        // At once: the first sweep of the source that is there may come at any moment.
         Shop.run(
                 shop.admin(),
-                "CREATE ROLE " + ours("left") + " LOGIN VALID UNTIL '2020-01-01'",
-                "GRANT SELECT ON sales.orders TO " + ours("left"));
+                "DO $$ BEGIN CREATE ROLE " + ours("left") + " LOGIN VALID UNTIL '2020-01-01';"
+                        + " GRANT SELECT ON sales.orders TO " + ours("left") + "; END $$");
         Shop.run(shop.admin(), "CREATE ROLE tb_ffffffff_foreign LOGIN VALID UNTIL '2020-01-01'");
         try (PostgresRoles next = PostgresRoles.builder("shop-roles", shop.admin())
                 .installation("test")

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 
 /** A PostgreSQL server of the tests' own, started once in a test run. */
 public final class PostgresServer implements Part {
@@ -42,7 +45,9 @@ public final class PostgresServer implements Part {
 
         static synchronized EmbeddedPostgres server() throws IOException {
             if (started == null) {
-                EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+                EmbeddedPostgres server = EmbeddedPostgres.builder()
+                        .setPGStartupWait(Duration.ofMinutes(2))
+                        .start();
                 wantPasswords(server);
                 started = server;
             }
@@ -59,6 +64,27 @@ public final class PostgresServer implements Part {
                 statement.execute("SELECT pg_reload_conf()");
             } catch (SQLException e) {
                 throw new IOException(e);
+            }
+            awaitPasswords(server);
+        }
+
+        /** The server reads the file again when it comes to it. */
+        private static void awaitPasswords(EmbeddedPostgres server) throws IOException {
+            Instant end = Instant.now().plusSeconds(60);
+            while (believes(server)) {
+                if (Instant.now().isAfter(end)) {
+                    throw new IOException("the server still wants no passwords");
+                }
+            }
+        }
+
+        private static boolean believes(EmbeddedPostgres server) {
+            try (Connection nobody = DriverManager.getConnection(
+                    "jdbc:postgresql://localhost:" + server.getPort() + "/postgres", "nobody", "wrong")) {
+                return true;
+            } catch (SQLException e) {
+                // As long as everybody is believed, nobody's name is all that is wrong.
+                return !"28P01".equals(e.getSQLState());
             }
         }
     }

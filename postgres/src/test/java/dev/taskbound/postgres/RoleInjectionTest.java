@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * policy names is a name and nothing else. On a real server.
  */
 @NeedsPart(PostgresServer.class)
-@Timeout(60)
+@Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoleInjectionTest {
     private static final Duration TTL = Duration.ofSeconds(60);

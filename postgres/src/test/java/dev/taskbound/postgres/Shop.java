@@ -36,7 +36,10 @@ final class Shop {
 
     static Shop open(String name) throws IOException, SQLException {
         Shop shop = new Shop(PostgresServer.server(), name);
-        run(shop.server.getPostgresDatabase(), "DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name);
+        run(
+                shop.server.getPostgresDatabase(),
+                "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)",
+                "CREATE DATABASE " + name);
         run(
                 shop.superuser(),
                 "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'shop_admin') THEN"

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A service that takes its time to answer, and remembers what the requests said of when they were about to leave. */
 final class SlowServer implements AutoCloseable {
-    private static final long SLOW_MILLIS = 30;
+    private static final long SLOW_MILLIS = 250;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;

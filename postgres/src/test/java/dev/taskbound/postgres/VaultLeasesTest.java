@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Database leases of a Vault, in a real database: it makes its users there and drops them. */
 @NeedsPart({PostgresServer.class, Loopback.class})
-@Timeout(60)
+@Timeout(120)
 class VaultLeasesTest {
     private static final String SCOPES = "{ read: crm-reader, write: crm-writer }";
 

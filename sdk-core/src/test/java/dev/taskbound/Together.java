@@ -30,7 +30,7 @@ public final class Together {
             start.countDown();
             List<T> answers = new ArrayList<>();
             for (Future<T> each : all) {
-                answers.add(each.get(30, TimeUnit.SECONDS));
+                answers.add(each.get(90, TimeUnit.SECONDS));
             }
             return answers;
         } finally {

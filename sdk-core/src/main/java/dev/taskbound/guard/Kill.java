@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One use of the kill switch, from its first pass to its report. */
 final class Kill {
-    /** What had passed its last look is on the wire or has failed long before. */
-    private static final long LONGEST_LEAVING = Duration.ofSeconds(1).toNanos();
+    /** What had passed its last look is on the wire or has failed long before, also where threads wait for a processor. */
+    private static final Duration LONGEST_LEAVING = Duration.ofSeconds(5);
 
     /** So long whoever waits is not told yet, so that what waits for a human can be counted. */
-    private static final long LONGEST_COUNT = 200;
+    private static final long LONGEST_COUNT = 1_000;
 
     /** So long it waits for credentials that issuers were asked for before the kill. */
     private static final long LONGEST_COMING = 2_000;
@@ -68,8 +68,8 @@ final class Kill {
                 held == null ? CompletableFuture.completedFuture(List.of()) : threads.ask(held::open);
         Set<LiveCredential> credentials = new LinkedHashSet<>(out.get());
         firstPass.accept(cut);
-        if (!cut.connections(LONGEST_LEAVING)) {
-            problem("a request was still being handed to the network a second later");
+        if (!cut.connections(leaving().toNanos())) {
+            problem("a request was still being handed to the network when nobody waited for it any more");
         }
         Duration lastByte = Duration.ofNanos(System.nanoTime() - from);
 
@@ -103,6 +103,10 @@ final class Kill {
         threads.run(cut::release);
         isDone(late.copy().completeOnTimeout(null, LONGEST_COMING, TimeUnit.MILLISECONDS));
         return report(credentials, voided, lastByte);
+    }
+
+    private Duration leaving() {
+        return parts.patience().compareTo(LONGEST_LEAVING) < 0 ? parts.patience() : LONGEST_LEAVING;
     }
 
     /** Tells the issuers, each source on threads of its own; complete when all have answered. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every {@link ApprovalStore} must do. Extend it, and return a store that holds nothing. */
-@Timeout(60)
+@Timeout(120)
 public abstract class ApprovalStoreKit {
     static final Instant LATER = NOON.plusSeconds(2);
     private static final Audience LEADS = new Audience(Set.of("lead"), "lena");
@@ -344,6 +344,6 @@ public abstract class ApprovalStoreKit {
 
     /** The value of a stage that must complete within reason. */
     protected static <T> T get(CompletionStage<T> stage) {
-        return stage.toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        return stage.toCompletableFuture().orTimeout(90, TimeUnit.SECONDS).join();
     }
 }

@@ -52,7 +52,7 @@ public final class CallRequests {
                 destination,
                 Map.of("iban", "DE02120300000000202051", "amount", new BigDecimal("100.1")),
                 "sha-256:" + UUID.randomUUID(),
-                now.plusSeconds(10));
+                now.plusSeconds(40));
     }
 
     public static CredentialRequest withDeadline(CredentialRequest request, Instant deadline) {

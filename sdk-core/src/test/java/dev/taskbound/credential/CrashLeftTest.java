@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.taskbound.Secret;
 import dev.taskbound.audit.FileAuditSink;
+import dev.taskbound.guard.ToolGuard;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -23,23 +26,24 @@ class CrashLeftTest {
     Path directory;
 
     private final List<String> left = new CopyOnWriteArrayList<>();
-    private Instant expires = Instant.now().plusSeconds(20);
+    private final CredentialSource source = new CredentialSource() {
+        @Override
+        public CompletionStage<Credential> issue(CredentialRequest request) {
+            Instant expires = Instant.now().plusSeconds(60);
+            return CompletableFuture.completedFuture(
+                    new Credential("lease-1", "Bearer", Secret.of("t"), "own", expires, Set.of()));
+        }
+
+        @Override
+        public CompletionStage<CredentialEnd> revokeLeft(String id) {
+            left.add(id);
+            return CompletableFuture.completedFuture(CredentialEnd.REVOKED);
+        }
+    };
+    private final GuardedCalls.Setting setting = GuardedCalls.of(source, "{}").ttl("60s");
 
     private GuardedCalls open(Path log) throws IOException {
-        CredentialSource source = new CredentialSource() {
-            @Override
-            public CompletionStage<Credential> issue(CredentialRequest request) {
-                return CompletableFuture.completedFuture(
-                        new Credential("lease-1", "Bearer", Secret.of("t"), "own", expires, Set.of()));
-            }
-
-            @Override
-            public CompletionStage<CredentialEnd> revokeLeft(String id) {
-                left.add(id);
-                return CompletableFuture.completedFuture(CredentialEnd.REVOKED);
-            }
-        };
-        return GuardedCalls.of(source, "{}").open(FileAuditSink.open(log));
+        return setting.open(FileAuditSink.open(log));
     }
 
     private static void copy(Path from, Path to) {
@@ -81,17 +85,19 @@ class CrashLeftTest {
     void whatHasExpiredIsNotAskedFor() throws Exception {
         Path log = directory.resolve("audit.jsonl");
         Path asOfTheCrash = directory.resolve("crashed.jsonl");
-        expires = Instant.now().plusSeconds(2);
         try (GuardedCalls calls = open(log)) {
             calls.call("find", call -> {
                 copy(log, asOfTheCrash);
                 return "";
             });
         }
-        while (Instant.now().isBefore(expires)) {
-            Thread.sleep(20);
-        }
-        open(asOfTheCrash).close();
+        ToolGuard.builder()
+                .policy(setting.policy(1))
+                .audit(FileAuditSink.open(asOfTheCrash))
+                .clock(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(2)))
+                .credentialSource("own", source)
+                .build()
+                .close();
         assertThat(left).isEmpty();
     }
 }

@@ -1,6 +1,8 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.credential;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -70,6 +72,20 @@ public final class FakeBackchannel extends Dispatcher implements AutoCloseable {
 
     public static WorkloadIdentity workload() {
         return WORKLOAD;
+    }
+
+    /** Waits until somebody was polled for. */
+    public void awaitPoll() throws InterruptedException {
+        while (polls.isEmpty()) {
+            Thread.sleep(5);
+        }
+    }
+
+    /** One poll may have been on its way when its caller left; then no more come, though every 20 ms one was due. */
+    public void assertNoMorePolls() throws InterruptedException {
+        int made = polls.size();
+        Thread.sleep(300);
+        assertThat(polls).hasSizeLessThanOrEqualTo(made + 1);
     }
 
     /** What polls about this person are answered with, in order; after the last one, tokens. */

@@ -66,7 +66,7 @@ class FaultMatrixTest {
             SHOWN);
 
     private static final Duration SHORT = Duration.ofMillis(500);
-    private static final Duration AMPLE = Duration.ofSeconds(30);
+    private static final Duration AMPLE = Duration.ofMinutes(1);
 
     private final MockWebServer elsewhere = new MockWebServer();
     private final SideBySide rows = new SideBySide(AT_ONCE);
@@ -299,14 +299,16 @@ class FaultMatrixTest {
     Stream<DynamicTest> faultsAtTheResource() throws Exception {
         elsewhere.start();
         return ServerFaults.all(elsewhere.url("/").toString()).entrySet().stream()
-                .map(each -> rows.begun("resource: " + each.getKey(), () -> resource(each.getValue())))
+                .map(each -> rows.begun(
+                        "resource: " + each.getKey(),
+                        () -> resource(each.getValue(), ServerFaults.isSlow(each.getKey()) ? "6s" : "10m")))
                 .toList()
                 .stream();
     }
 
-    private void resource(MockResponse answer) throws Exception {
+    private void resource(MockResponse answer, String duration) throws Exception {
         try (FakeAuthorizationServer server = new FakeAuthorizationServer();
-                Calls calls = new Calls(server, "", "", "2s")) {
+                Calls calls = new Calls(server, "", "", duration)) {
             calls.answer = request -> answer;
             catchThrowable(calls::refund);
             assertThat(calls.toolRuns()).isEqualTo(1);

@@ -73,7 +73,7 @@ public final class GuardedCalls implements AutoCloseable {
 
     /** @param scopes as in a policy: {@code { read: "..." }} */
     public static Setting of(CredentialSource source, String scopes) {
-        return new Setting(source, "custom", scopes, "30s", "127.0.0.1:1", "10m", Duration.ofSeconds(10), null);
+        return new Setting(source, "custom", scopes, "30s", "127.0.0.1:1", "10m", Duration.ofSeconds(30), null);
     }
 
     public ToolGuard guard() {

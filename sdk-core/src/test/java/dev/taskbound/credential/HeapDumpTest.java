@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsPart({ChildJvm.class, Loopback.class})
 @Timeout(120)
 class HeapDumpTest {
-    private static final int LIFE_SECONDS = 4;
+    private static final int LIFE_SECONDS = 10;
     /** Of okio, which keeps its buffers for the next request. */
     private static final int BUFFER = 8192;
 

@@ -139,13 +139,20 @@ class IssuerGateTest {
 
     @Test
     void leavesAnIssuerThatIsDownAloneAndNoticesThatItIsBack() throws InterruptedException {
-        for (int i = 0; i < 20; i++) {
-            catchThrowable(ask(() -> status(500))::join);
-        }
-        int before = sent.get();
-        assertThat(before).isLessThan(20);
-        CompletableFuture<Integer> meanwhile = ask(() -> status(200));
-        assertThat(catchThrowable(meanwhile::join)).hasMessageContaining("not asked for a moment");
+        int before;
+        Throwable refused;
+        int first;
+        do {
+            first = sent.get();
+            for (int i = 0; i < 20; i++) {
+                catchThrowable(ask(() -> status(500))::join);
+            }
+            before = sent.get();
+            // Where this machine was away for longer than the moment lasts, it is asked again: then once more.
+            refused = catchThrowable(ask(() -> status(200))::join);
+        } while (refused == null);
+        assertThat(refused).hasMessageContaining("not asked for a moment");
+        assertThat(before - first).isLessThan(20);
         assertThat(sent).hasValue(before);
         while (sent.get() == before) {
             Thread.sleep(20);

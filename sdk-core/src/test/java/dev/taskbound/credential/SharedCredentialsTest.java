@@ -14,6 +14,7 @@ import dev.taskbound.policy.Destination.Reuse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -112,7 +113,11 @@ class SharedCredentialsTest {
     @Test
     void oneThatIsAboutToExpireIsNotHandedOut() {
         CredentialRequest request = read(Reuse.TASK);
-        server.claims = claims -> claims.put("exp", Instant.now().getEpochSecond() + 2);
+        Clock clock = inASecondWithoutEnd();
+        server.claims = claims -> {
+            claims.put("iat", clock.instant().getEpochSecond());
+            claims.put("exp", clock.instant().getEpochSecond() + 2);
+        };
         ids(request, 1);
         ids(request, 1);
         assertThat(server.forms).hasSize(2);
@@ -152,6 +157,7 @@ class SharedCredentialsTest {
     // A model that tries again and again is not to be felt at the issuer.
     @Test
     void whatWasRefusedAMomentAgoIsNotAskedForAgain() {
+        inASecondWithoutEnd();
         CredentialRequest request = read(Reuse.NONE);
         server.tokenAnswer = refusal("invalid_grant");
         for (int i = 0; i < 5; i++) {
@@ -170,6 +176,13 @@ class SharedCredentialsTest {
             assertThat(catchThrowable(() -> ids(request, 1))).isNotNull();
         }
         assertThat(server.forms).hasSize(3);
+    }
+
+    /** For the source no time passes. */
+    private Clock inASecondWithoutEnd() {
+        Clock clock = Clock.fixed(Instant.now(), ZoneOffset.UTC);
+        source = TestSources.connect(TestSources.exchange(server.issuer()), clock);
+        return clock;
     }
 
     private static MockResponse refusal(String error) {

@@ -191,8 +191,9 @@ class AgentInventoryTest {
         TaskScope task = guard.open(Desk.payBill());
         CountingTool waiting = new CountingTool(call -> {
             call.onEnd(over::countDown);
-            guard.reload(policy("bot: { expires: 2026-05-01 }", 2));
-            assertThat(task.isOpen()).isTrue();
+            guard.reload(policy("bot: { expires: 2026-05-02 }", 2));
+            assertThat(task.isOpen()).as("a day is left").isTrue();
+            guard.reload(policy("bot: { expires: 2026-05-01 }", 3));
             await(over);
             return "too late";
         });

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Issue 3, "Approvals": whoever tries to have a call run that no human in charge agreed to, or more than once. Each test
  * says how often the tool ran, with either kind of store.
  */
-@Timeout(60)
+@Timeout(120)
 @ParameterizedClass
 @EnumSource(ApprovalStores.class)
 class ApprovalAttackTest extends ApprovalFixture {

@@ -122,6 +122,7 @@ class ApprovalCrashTest {
                     .credentialSource("bank-source", new FakeSource())
                     .approvals(store)
                     .approver(Approver.inbox())
+                    .patience(Duration.ofMinutes(5))
                     .pendingAfter(Duration.ZERO)
                     .build();
         }

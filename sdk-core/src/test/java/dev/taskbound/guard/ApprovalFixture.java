@@ -58,6 +58,7 @@ abstract class ApprovalFixture {
                 .credentialSource("bank-source", source)
                 .approvals(store)
                 .approver(Approver.inbox())
+                .patience(Duration.ofMinutes(1))
                 .pendingAfter(Duration.ZERO);
     }
 

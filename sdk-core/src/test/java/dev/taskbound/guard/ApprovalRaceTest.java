@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Issue 3, "Approvals": many at once, with either kind of store. Each test says how often the tool ran. */
-@Timeout(60)
+@Timeout(120)
 @ParameterizedClass
 @EnumSource(ApprovalStores.class)
 class ApprovalRaceTest extends ApprovalFixture {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Issue 3, judged by 4: the application restarts while an approval waits. It can still be decided, and the call runs once,
  * under its old task and trace.
  */
-@Timeout(60)
+@Timeout(120)
 class ApprovalRestartTest {
     @RegisterExtension
     static final OpenTelemetryExtension telemetry = OpenTelemetryExtension.create();
@@ -63,6 +63,7 @@ class ApprovalRestartTest {
                     .openTelemetry(telemetry.getOpenTelemetry())
                     .approvals(store)
                     .approver(Approver.inbox())
+                    .patience(Duration.ofMinutes(1))
                     .pendingAfter(Duration.ZERO)
                     .build();
         }

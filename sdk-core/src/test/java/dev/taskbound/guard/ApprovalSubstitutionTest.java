@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Issue 3, "Approvals": an approval that is to be used for something else than what was approved, twice, or after it has
  * lost its ground. Each test says how often the tool ran, with either kind of store.
  */
-@Timeout(60)
+@Timeout(120)
 @ParameterizedClass
 @EnumSource(ApprovalStores.class)
 class ApprovalSubstitutionTest extends ApprovalFixture {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Issue 3, "Approvals": somebody who edits one column of one held call. No edit lets a tool run. */
-@Timeout(60)
+@Timeout(120)
 class EditedApprovalsTest extends TamperedFixture {
     private static final String OF_CALL = "UPDATE taskbound_held_call SET ";
 

@@ -34,17 +34,28 @@ class KillFailureTest {
     private final FakeSource source = new FakeSource();
     private final FakeStore store = new FakeStore();
     private final ExecutorService pool = Executors.newFixedThreadPool(4);
-    private final ToolGuard guard = ToolGuard.builder()
-            .policy(Desk.policy())
-            .audit(audit)
-            .state(store)
-            .credentialSource("bank-source", source)
-            .patience(Duration.ofMillis(500))
-            .build();
-    private final TaskScope task = guard.open(Desk.payBill());
+    private ToolGuard guard = guard(Duration.ofSeconds(30));
+    private TaskScope task = guard.open(Desk.payBill());
     private final CountDownLatch inside = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
     private final AtomicReference<CallContext> context = new AtomicReference<>();
+
+    private ToolGuard guard(Duration patience) {
+        return ToolGuard.builder()
+                .policy(Desk.policy())
+                .audit(audit)
+                .state(store)
+                .credentialSource("bank-source", source)
+                .patience(patience)
+                .build();
+    }
+
+    /** Where something never answers, nobody wants to wait for long. */
+    private void impatient() {
+        guard.close();
+        guard = guard(Duration.ofSeconds(2));
+        task = guard.open(Desk.payBill());
+    }
 
     @AfterEach
     void close() {
@@ -63,6 +74,7 @@ class KillFailureTest {
 
     @Test
     void aStoreThatNeverAnswersIsNamedAndTheKillHoldsHere() throws Exception {
+        impatient();
         inItsTool();
         store.silent();
         assertIncomplete("could not be stored");
@@ -72,6 +84,7 @@ class KillFailureTest {
 
     @Test
     void whatHoldsHereOnlyIsLiftedHere() throws Exception {
+        impatient();
         store.silent();
         assertIncomplete("could not be stored");
         assertThat(guard.lift(BOT, "ada", "over")).isTrue();
@@ -150,6 +163,7 @@ class KillFailureTest {
 
     @Test
     void aSourceThatHangsInItsCallersThreadHoldsUpNeitherTheCutNorTheReport() throws Exception {
+        impatient();
         CountDownLatch never = new CountDownLatch(1);
         source.ends(credential -> {
             try {
@@ -172,6 +186,7 @@ class KillFailureTest {
 
     @Test
     void whatAToolRegisteredForItsEndAndHangsIsNamedAndHoldsUpNothingElse() throws Exception {
+        impatient();
         inItsTool();
         CountDownLatch never = new CountDownLatch(1);
         context.get().onEnd(() -> {
@@ -189,6 +204,7 @@ class KillFailureTest {
 
     @Test
     void aRequestThatDoesNotGetOutIsNamed() throws Exception {
+        impatient();
         inItsTool();
         try (CallContext.Registration stuck = context.get().leaving()) {
             assertIncomplete("still being handed to the network");

@@ -10,6 +10,7 @@ import dev.taskbound.audit.AuditEvent.Type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -137,8 +138,11 @@ class PolicyWatcherTest {
     void aGuardWatchesByItselfUntilItIsClosed() throws Exception {
         CountDownLatch loaded = new CountDownLatch(1);
         try (PolicyWatcher watcher = guard.watch(file, Duration.ofMillis(5))) {
-            write(2, "amount <= 500", "amount <= 400");
-            for (int i = 0; i < 2_000 && guard.policy().revision() == 1; i++) {
+            // At once, so that no look finds half of it.
+            Path next = directory.resolve("next.yaml");
+            Files.writeString(next, text(2, "amount <= 500", "amount <= 400"));
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            for (int i = 0; i < 12_000 && guard.policy().revision() == 1; i++) {
                 loaded.await(5, TimeUnit.MILLISECONDS);
             }
             assertThat(guard.policy().revision()).isEqualTo(2);
@@ -172,8 +176,12 @@ class PolicyWatcherTest {
     }
 
     private void write(int revision, String old, String replacement) throws IOException {
+        Files.writeString(file, text(revision, old, replacement));
+    }
+
+    private static String text(int revision, String old, String replacement) {
         String text = Desk.POLICY.replace(old, replacement).replace("revision: 1", "revision: " + revision);
         assertThat(text).contains(replacement);
-        Files.writeString(file, text);
+        return text;
     }
 }

@@ -288,7 +288,7 @@ class SecurityEventAttackTest {
         for (Consumer<Map<String, Object>> still : List.<Consumer<Map<String, Object>>>of(
                 claims -> {},
                 claims -> claims.put("aud", List.of("https://other.example", Events.AUDIENCE)),
-                claims -> claims.put("iat", Instant.now().getEpochSecond() - 590),
+                claims -> claims.put("iat", Instant.now().getEpochSecond() - 540),
                 claims -> claims.put("iat", Instant.now().getEpochSecond() + 30),
                 claims -> claims.put("txn", "8675309"),
                 claims -> claims.put("toe", 0),

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Issue 3, "Approvals": somebody who can write the database of held calls. Each test says how often the tool ran.
  */
-@Timeout(60)
+@Timeout(120)
 class TamperedApprovalsTest extends TamperedFixture {
     // the content
 

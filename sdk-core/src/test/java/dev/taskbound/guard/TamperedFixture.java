@@ -54,6 +54,7 @@ abstract class TamperedFixture {
                 .credentialSource("bank-source", source)
                 .approvals(store)
                 .approver(Approver.inbox())
+                .patience(Duration.ofMinutes(1))
                 .pendingAfter(Duration.ZERO)
                 .build();
     }

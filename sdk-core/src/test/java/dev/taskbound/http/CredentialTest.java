@@ -388,7 +388,7 @@ class CredentialTest extends HttpTest {
             });
             return null;
         });
-        Throwable failure = failures.poll(10, TimeUnit.SECONDS);
+        Throwable failure = failures.poll(30, TimeUnit.SECONDS);
         assertThat(failure).isInstanceOf(IOException.class).hasCauseInstanceOf(ToolCallDeniedException.class);
         assertThat(failure.toString()).doesNotContain(TOKEN);
     }

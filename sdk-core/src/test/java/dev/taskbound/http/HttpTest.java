@@ -69,8 +69,8 @@ abstract class HttpTest {
     }
 
     static RecordedRequest take(MockWebServer server) throws InterruptedException {
-        RecordedRequest request = server.takeRequest(10, TimeUnit.SECONDS);
-        assertThat(request).as("a request within 10 s").isNotNull();
+        RecordedRequest request = server.takeRequest(30, TimeUnit.SECONDS);
+        assertThat(request).as("a request within 30 s").isNotNull();
         return request;
     }
 }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -169,10 +170,16 @@ class WebhookApproverTest {
                         .get(30, TimeUnit.SECONDS))
                 .hasMessageContaining("expired before it could be delivered");
         assertThat(server.getRequestCount()).isZero();
-        server.enqueue(status(500));
-        CompletableFuture<ApprovalOutcome> asked = ask(webhook().firstPause(Duration.ofMillis(200)));
+        CompletableFuture<CompletableFuture<ApprovalOutcome>> asked = new CompletableFuture<>();
+        server.setDispatcher(new Dispatcher() {
+            @Override
+            public MockResponse dispatch(RecordedRequest request) {
+                asked.join().cancel(true);
+                return status(500);
+            }
+        });
+        asked.complete(ask(webhook()));
         take();
-        asked.cancel(true);
         assertThat(server.takeRequest(500, TimeUnit.MILLISECONDS)).isNull();
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class AwsStsFaultMatrixTest {
     private static final Duration SHORT = Duration.ofMillis(500);
-    private static final Duration AMPLE = Duration.ofSeconds(30);
+    private static final Duration AMPLE = Duration.ofMinutes(1);
 
     private final MockWebServer elsewhere = new MockWebServer();
     private final SideBySide sideBySide = new SideBySide(8);

@@ -99,9 +99,9 @@ class VaultDatabaseTest {
 
     @Test
     void aLeaseThatFitsIsNotRenewed() {
-        vault.leaseSeconds = 10;
+        vault.leaseSeconds = 20;
         try (GuardedCalls calls = GuardedCalls.of(source, SCOPES).open()) {
-            assertThat(calls.find().expiresAt()).isBefore(Instant.now().plusSeconds(11));
+            assertThat(calls.find().expiresAt()).isBefore(Instant.now().plusSeconds(21));
             assertThat(vault.asked("sys/leases/renew")).isZero();
         }
     }
@@ -123,9 +123,9 @@ class VaultDatabaseTest {
 
     @Test
     void aLeaseEndsWithItsLogin() {
-        vault.tokenSeconds = 5;
+        vault.tokenSeconds = 20;
         try (GuardedCalls calls = GuardedCalls.of(source, SCOPES).open()) {
-            assertThat(calls.find().expiresAt()).isBefore(Instant.now().plusSeconds(6));
+            assertThat(calls.find().expiresAt()).isBefore(Instant.now().plusSeconds(21));
         }
     }
 
@@ -263,7 +263,7 @@ class VaultDatabaseTest {
                                 "{\"lease_id\":\"database/creds/crm-reader/late\",\"renewable\":true,"
                                         + "\"lease_duration\":5,\"data\":{\"username\":\"u\",\"password\":\"p\"}}")
                         .newBuilder()
-                        .headersDelay(300, TimeUnit.MILLISECONDS)
+                        .headersDelay(2, TimeUnit.SECONDS)
                         .build());
         try (GuardedCalls calls =
                 GuardedCalls.of(source, SCOPES).patience(Duration.ofMillis(200)).open()) {

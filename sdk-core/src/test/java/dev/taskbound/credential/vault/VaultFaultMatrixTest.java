@@ -35,7 +35,7 @@ class VaultFaultMatrixTest {
     private static final String SCOPES = "{ read: crm-reader }";
 
     private static final Duration SHORT = Duration.ofMillis(500);
-    private static final Duration AMPLE = Duration.ofSeconds(30);
+    private static final Duration AMPLE = Duration.ofMinutes(1);
 
     private final MockWebServer elsewhere = new MockWebServer();
     private final SideBySide sideBySide = new SideBySide(8);

@@ -36,7 +36,7 @@ final class Offboarding {
         this.standing = new Standing(inForce, parts.now());
     }
 
-    void sweep(Collection<TaskScope> tasks) {
+    RevocationReport sweep(Collection<TaskScope> tasks) {
         tasks.forEach(this::limit);
         RevocationReport report = killSwitch.offboard(
                 cut -> tasks.forEach(scope -> cut(scope, cut)),
@@ -45,6 +45,7 @@ final class Offboarding {
                         .filter(credential -> lostTasks.contains(credential.task()))
                         .toList());
         record(report);
+        return report;
     }
 
     /** One task that was opened while the policy changed. */

@@ -36,6 +36,7 @@ public final class PolicyWatcher implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final ScheduledExecutorService thread;
     private volatile @Nullable String problem;
+    private volatile @Nullable RevocationReport ended;
 
     /** @param lockFile read together with the policy; null where there is none */
     PolicyWatcher(ToolGuard guard, GuardParts parts, Path file, @Nullable Path lockFile) {
@@ -72,6 +73,14 @@ public final class PolicyWatcher implements AutoCloseable {
         return Optional.ofNullable(problem);
     }
 
+    /**
+     * What ended when the policy was last put into force from the file: tasks, calls and credentials that it has no room for,
+     * with the time at which those die that live on. Empty if that has not happened yet.
+     */
+    public Optional<RevocationReport> ended() {
+        return Optional.ofNullable(ended);
+    }
+
     /** Stops looking. The policy in force stays. */
     @Override
     public void close() {
@@ -82,7 +91,7 @@ public final class PolicyWatcher implements AutoCloseable {
     private void load() {
         try {
             Policy policy = Policy.load(file);
-            guard.reload(lockFile == null ? policy : policy.locked(PolicyLock.load(lockFile)));
+            ended = guard.reload(lockFile == null ? policy : policy.locked(PolicyLock.load(lockFile)));
             problem = null;
         } catch (PolicyException e) {
             refused("mistakes: " + e.problems().size(), String.valueOf(e.getMessage()));

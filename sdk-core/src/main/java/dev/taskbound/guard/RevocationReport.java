@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a use of the kill switch came to. Only what was really stopped is counted.
+ * What a use of the kill switch, or a reload of the policy, came to. Only what was really stopped is counted.
  *
  * @param target what was stopped
  * @param tasks ids of the tasks that ended by it, in this process
@@ -35,6 +35,11 @@ public record RevocationReport(
         credentials = List.copyOf(credentials);
         problems = List.copyOf(problems);
         Objects.requireNonNull(lastByte, "lastByte");
+    }
+
+    static RevocationReport nothing() {
+        return new RevocationReport(
+                Revocation.Target.EVERYTHING, List.of(), List.of(), List.of(), List.of(), List.of(), Duration.ZERO);
     }
 
     /** The credentials that are not known to be dead: each lives until its {@link IssuedCredential#expiresAt}. */

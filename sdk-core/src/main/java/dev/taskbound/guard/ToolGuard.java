@@ -204,14 +204,16 @@ public final class ToolGuard implements AutoCloseable {
      * longer allowed end like revoked ones, with their credentials and whatever waits for approval; that is recorded ({@code
      * OFFBOARDED}).
      *
+     * @return what ended by it, the credentials that live on and until when, and what could not be done, which leaves the
+     *     newer policy in force; its target is everything. Empty where the policy is the one in force already
      * @throws IllegalArgumentException if its revision is not higher than that of the policy in force (unless only its
      *     lock differs), it needs a credential source that this guard does not have, or it is for production and not locked
      * @throws IllegalStateException if the change cannot be recorded; the old policy stays in force
      */
-    public synchronized void reload(Policy newer) {
+    public synchronized RevocationReport reload(Policy newer) {
         Policy older = policy();
         if (newer.version().equals(older.version())) {
-            return;
+            return RevocationReport.nothing();
         }
         PolicyChange.requireNewer(older, newer);
         PolicyChange.requireLock(newer);
@@ -225,7 +227,7 @@ public final class ToolGuard implements AutoCloseable {
                 widening -> log.warn("policy {} revision {} opens: {}", newer.name(), newer.revision(), widening));
         PolicyChange.warn(newer, parts.now());
         agents.seen(newer);
-        offboarding().sweep(tasks);
+        return offboarding().sweep(tasks);
     }
 
     private Offboarding offboarding() {

@@ -11,6 +11,7 @@ import dev.taskbound.approval.HeldCall;
 import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.credential.CredentialEnd;
 import dev.taskbound.policy.Policy;
+import dev.taskbound.state.Revocation.Target;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
@@ -101,7 +102,14 @@ class OffboardingTest {
     void aTaskEndsThatHasNoPlaceAnyMore(String why, Policy newer) throws Exception {
         TaskScope task = guard.open(Desk.payBill());
         Object outcome = during(task, () -> {
-            guard.reload(newer);
+            RevocationReport report = guard.reload(newer);
+            assertThat(report.tasks()).containsExactly(task.task().id());
+            assertThat(report.calls())
+                    .singleElement()
+                    .satisfies(call -> assertThat(call.entered()).isTrue());
+            assertThat(report.credentials()).hasSize(1);
+            assertThat(report.alive()).isEmpty();
+            assertThat(report.isComplete()).isTrue();
             assertThat(task.isOpen()).as("ended when the reload returns").isFalse();
             assertThat(source.revoked()).hasSize(1);
         });
@@ -163,7 +171,13 @@ class OffboardingTest {
     void aCredentialThatNobodyCanEndIsListedWithWhenItDies() throws Exception {
         source.ends(CredentialEnd.EXPIRES);
         TaskScope task = guard.open(Desk.payBill());
-        assertRevoked(during(task, () -> guard.reload(policy("  pay-bill:", "  pay-nothing:"))));
+        AtomicReference<RevocationReport> report = new AtomicReference<>();
+        assertRevoked(during(task, () -> report.set(guard.reload(policy("  pay-bill:", "  pay-nothing:")))));
+        assertThat(report.get().alive()).singleElement().satisfies(alive -> {
+            assertThat(alive.id()).isEqualTo("credential-1");
+            assertThat(alive.end()).isEqualTo(CredentialEnd.EXPIRES);
+            assertThat(alive.expiresAt()).isAfter(Instant.now().minusSeconds(60));
+        });
         assertThat((List<?>) audit.last(Type.OFFBOARDED).attributes().get("alive"))
                 .singleElement()
                 .satisfies(line -> assertThat(line.toString()).contains("credential-1", "expires", "bank"));
@@ -173,7 +187,18 @@ class OffboardingTest {
     void whatAPolicyStillListsIsLeftAlone() throws Exception {
         TaskScope task = guard.open(Desk.payBill());
         Policy narrower = policy("args.amount <= 500", "args.amount <= 400", "duration: 10m", "duration: 5m");
-        assertThat(during(task, () -> guard.reload(narrower))).isEqualTo("credential: true");
+        AtomicReference<RevocationReport> report = new AtomicReference<>();
+        assertThat(during(task, () -> report.set(guard.reload(narrower)))).isEqualTo("credential: true");
+        assertThat(report.get())
+                .isEqualTo(new RevocationReport(
+                        Target.EVERYTHING,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        report.get().lastByte()));
+        assertThat(guard.reload(narrower).calls()).as("the policy in force").isEmpty();
         assertThat(audit.types()).doesNotContain(Type.OFFBOARDED);
     }
 

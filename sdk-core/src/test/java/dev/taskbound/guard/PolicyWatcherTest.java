@@ -61,6 +61,21 @@ class PolicyWatcherTest {
         assertThat(audit.types()).filteredOn(Type.POLICY_LOADED::equals).hasSize(2);
     }
 
+    // Issue 6: what a removed intent held is told to whoever watches the file.
+    @Test
+    void whatEndedByTheLastReloadIsKnownToTheWatcher() throws IOException {
+        TaskScope task = guard.open(Desk.payBill());
+        PolicyWatcher watcher = guard.watch(file, NEVER);
+        twice(watcher);
+        assertThat(watcher.ended().stream().flatMap(report -> report.tasks().stream()))
+                .isEmpty();
+
+        reloadTo(watcher, 2, "  pay-bill:", "  pay-nothing:");
+        assertThat(watcher.ended())
+                .hasValueSatisfying(report ->
+                        assertThat(report.tasks()).containsExactly(task.task().id()));
+    }
+
     @Test
     void aFileThatIsStillBeingWrittenIsLeftAlone() throws IOException {
         PolicyWatcher watcher = guard.watch(file, NEVER);

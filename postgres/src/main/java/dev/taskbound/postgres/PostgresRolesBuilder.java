@@ -43,7 +43,10 @@ public final class PostgresRolesBuilder {
         return this;
     }
 
-    /** How many roles are made or unmade at once, 1 to 100, each over a connection of the administrator's; 4 by default. */
+    /**
+     * How many roles are made at once, 1 to 100, each over a connection of the administrator's; 4 by default. Unmaking them
+     * takes at most two connections more.
+     */
     public PostgresRolesBuilder threads(int atOnce) {
         this.threads = within(atOnce, "threads");
         return this;

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +25,9 @@ import org.slf4j.LoggerFactory;
 /** Sees to it that every role comes to its end: when it is told to, when its time is over, and again where that fails. */
 final class RoleEnds {
     private static final Logger log = LoggerFactory.getLogger(RoleEnds.class);
-    private static final int TRIES_TO_SHUT_OUT = 5;
-    /** Of one answer; ending sessions waits up to 5 s for each. A database that is silent must not keep a thread for ever. */
+    /** Unmaking goes on while as many roles as may be are being made, and one session that does not end holds up half. */
+    private static final int UNMAKERS = 2;
+    /** Of one answer. A database that is silent must not keep a thread for ever. */
     private static final int LONGEST_MILLIS = 30_000;
 
     private static final Duration FAREWELL = Duration.ofSeconds(10);
@@ -34,12 +36,15 @@ final class RoleEnds {
     private final String prefix;
     private final ScheduledExecutorService timer = daemons(1, "taskbound-postgres-timer");
     private final ScheduledExecutorService workers;
+    private final ScheduledExecutorService unmakers = daemons(UNMAKERS, "taskbound-postgres-unmaker");
+    private final UnmadeTogether unmaking;
     private final Map<String, Life> lives = new ConcurrentHashMap<>();
 
     RoleEnds(DataSource admin, String prefix, int threads, Duration sweepEvery) {
         this.admin = admin;
         this.prefix = prefix;
         this.workers = daemons(threads, "taskbound-postgres");
+        this.unmaking = new UnmadeTogether(admin, LONGEST_MILLIS, unmakers);
         timer.scheduleWithFixedDelay(this::sweep, 0, sweepEvery.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -67,35 +72,7 @@ final class RoleEnds {
     /** Unmakes the role; the same answer to everybody who asks while it is under way. */
     CompletableFuture<Void> end(String role) {
         Life life = lives.computeIfAbsent(role, unknown -> new Life(System.nanoTime()));
-        return life.begin(() -> unmake(role), workers);
-    }
-
-    private void unmake(String role) {
-        try (Connection connection = admin.getConnection();
-                AnswerLimit limit = AnswerLimit.of(connection, LONGEST_MILLIS)) {
-            connection.setAutoCommit(true);
-            RoleStatements statements = new RoleStatements(connection);
-            if (statements.exists(role)) {
-                shutOut(statements, role);
-                connection.setAutoCommit(false);
-                statements.drop(role);
-                connection.commit();
-            }
-            lives.remove(role);
-        } catch (SQLException e) {
-            throw new IllegalStateException("role " + role + " could not be unmade (SQLSTATE " + e.getSQLState() + ")");
-        }
-    }
-
-    /** A session that was about to begin when logins were closed appears a moment later. */
-    private static void shutOut(RoleStatements statements, String role) throws SQLException {
-        for (int attempt = 0; attempt < TRIES_TO_SHUT_OUT; attempt++) {
-            statements.shutOut(role);
-            if (!statements.hasSessions(role)) {
-                return;
-            }
-        }
-        throw new SQLException("sessions remain");
+        return life.begin(() -> unmaking.unmake(role).thenRun(() -> lives.remove(role)));
     }
 
     /** What nobody here knows of was left by a process that is no more. */
@@ -106,7 +83,7 @@ final class RoleEnds {
             }
         });
         try {
-            workers.execute(this::sweepDatabase);
+            unmakers.execute(this::sweepDatabase);
         } catch (RuntimeException e) {
             log.debug("not swept: closed");
         }
@@ -142,6 +119,7 @@ final class RoleEnds {
             log.warn("{} roles are left to live out their time", lives.size());
         }
         workers.shutdownNow();
+        unmakers.shutdownNow();
     }
 
     /** One role's life, and the attempt to end it: one at a time, another one only after a failure. */
@@ -154,17 +132,17 @@ final class RoleEnds {
             this.end = end;
         }
 
-        CompletableFuture<Void> begin(Runnable unmake, Executor executor) {
+        CompletableFuture<Void> begin(Supplier<CompletableFuture<Void>> unmake) {
             CompletableFuture<Void> earlier = ending.get();
             if (earlier != null && !earlier.isCompletedExceptionally()) {
                 return earlier;
             }
             CompletableFuture<Void> mine = new CompletableFuture<>();
             if (!ending.compareAndSet(earlier, mine)) {
-                return begin(unmake, executor);
+                return begin(unmake);
             }
             try {
-                executor.execute(() -> run(unmake, mine));
+                unmake.get().whenComplete((gone, failure) -> answer(mine, failure));
             } catch (RejectedExecutionException e) {
                 failed = true;
                 mine.completeExceptionally(e);
@@ -172,15 +150,16 @@ final class RoleEnds {
             return mine;
         }
 
-        private void run(Runnable unmake, CompletableFuture<Void> answer) {
-            try {
-                unmake.run();
-                answer.complete(null);
-            } catch (RuntimeException e) {
-                log.warn("{}; it is tried again", e.getMessage());
-                failed = true;
-                answer.completeExceptionally(e);
+        private void answer(CompletableFuture<Void> mine, @Nullable Throwable failure) {
+            if (failure == null) {
+                mine.complete(null);
+                return;
             }
+            Throwable why =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            log.warn("{}; it is tried again", why.getMessage());
+            failed = true;
+            mine.completeExceptionally(why);
         }
 
         /** Whether an attempt has failed, also while another is under way: it is left over until one succeeds. */

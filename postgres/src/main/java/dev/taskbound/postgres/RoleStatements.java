@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,34 +36,39 @@ final class RoleStatements {
         query("SELECT pg_advisory_xact_lock(" + GRANTS + ")");
     }
 
-    /** Makes the role and all it may do, or nothing: the caller commits. The server is never sent the password itself. */
+    /**
+     * Makes the role and all it may do, or nothing: the caller commits. The server is never sent the password itself. What
+     * others cannot be disturbed by comes first, so that each is alone for a short time only.
+     */
     void create(NewRole role, List<TableGrant> grants) throws SQLException {
-        alone();
         char[] password = role.password().reveal().toCharArray();
         String verifier = PasswordUtil.encodeScramSha256(password);
         run("CREATE ROLE " + name(role.name()) + " LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOINHERIT NOREPLICATION"
                 + " NOBYPASSRLS CONNECTION LIMIT " + role.connections() + " PASSWORD " + text(verifier)
-                + " VALID UNTIL " + text(databaseTimeAfter(role.life())));
-        settings(role);
-        run("GRANT CONNECT ON DATABASE " + name(admin.getCatalog()) + " TO " + name(role.name()));
+                + " VALID UNTIL " + text(databaseTimeAfter(role.life())) + settings(role));
+        StringBuilder all = new StringBuilder("GRANT CONNECT ON DATABASE " + name(admin.getCatalog()) + to(role));
         for (String schema : schemas(grants)) {
-            run("GRANT USAGE ON SCHEMA " + name(schema) + " TO " + name(role.name()));
+            all.append("GRANT USAGE ON SCHEMA ").append(name(schema)).append(to(role));
         }
         for (TableGrant grant : grants) {
-            run("GRANT " + grant.privilege().name() + columns(grant) + " ON TABLE " + name(grant.schema()) + "."
-                    + name(grant.table()) + " TO " + name(role.name()));
+            all.append("GRANT " + grant.privilege().name() + columns(grant) + " ON TABLE " + name(grant.schema()) + "."
+                    + name(grant.table()) + to(role));
         }
+        alone();
+        run(all.toString());
+    }
+
+    private String to(NewRole role) throws SQLException {
+        return " TO " + name(role.name()) + ";";
     }
 
     /** A session may change these; what it may do is held by the grants, and when it must be over by its end. */
-    private void settings(NewRole role) throws SQLException {
+    private String settings(NewRole role) throws SQLException {
         long millis = role.life().toMillis();
-        String alter = "ALTER ROLE " + name(role.name()) + " SET ";
-        run(alter + "statement_timeout = " + millis);
-        run(alter + "idle_in_transaction_session_timeout = " + millis);
-        if (role.action() == Action.READ) {
-            run(alter + "default_transaction_read_only = on");
-        }
+        String alter = ";ALTER ROLE " + name(role.name()) + " SET ";
+        return alter + "statement_timeout = " + millis
+                + alter + "idle_in_transaction_session_timeout = " + millis
+                + (role.action() == Action.READ ? alter + "default_transaction_read_only = on" : "");
     }
 
     private static Set<String> schemas(List<TableGrant> grants) {
@@ -75,11 +81,7 @@ final class RoleStatements {
         if (grant.columns().isEmpty()) {
             return "";
         }
-        List<String> names = new ArrayList<>();
-        for (String column : grant.columns()) {
-            names.add(name(column));
-        }
-        return " (" + String.join(", ", names) + ")";
+        return " (" + names(grant.columns()) + ")";
     }
 
     /** By the database's clock, which is the one that judges. */
@@ -88,28 +90,54 @@ final class RoleStatements {
                 .get(0);
     }
 
-    /** No new session can begin, and those there are end. */
-    void shutOut(String role) throws SQLException {
-        run("ALTER ROLE " + name(role) + " NOLOGIN");
-        query("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = " + text(role));
+    /** No new session of any of them can begin: all or none, in one request. */
+    void closeLogins(List<String> roles) throws SQLException {
+        StringBuilder all = new StringBuilder();
+        for (String role : roles) {
+            all.append("ALTER ROLE ").append(name(role)).append(" NOLOGIN;");
+        }
+        run(all.toString());
     }
 
-    boolean hasSessions(String role) throws SQLException {
-        return !query("SELECT pid FROM pg_stat_activity WHERE usename = " + text(role))
+    /** Tells all of their sessions to end, and waits for none; false if there are no more. */
+    boolean endSessions(List<String> roles) throws SQLException {
+        return !query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename IN (" + texts(roles) + ")")
                 .isEmpty();
     }
 
-    /** Membership is what lets one who is no superuser take back what belongs to the role. */
-    void drop(String role) throws SQLException {
+    /** Gives sessions the time to end. */
+    void pause() throws SQLException {
+        query("SELECT pg_sleep(0.01)");
+    }
+
+    /** Membership is what lets one who is no superuser take back what belongs to the roles. */
+    void drop(List<String> roles) throws SQLException {
         alone();
-        run("GRANT " + name(role) + " TO CURRENT_USER");
-        run("DROP OWNED BY " + name(role));
-        run("DROP ROLE " + name(role));
+        String names = names(roles);
+        run("GRANT " + names + " TO CURRENT_USER");
+        run("DROP OWNED BY " + names);
+        run("DROP ROLE " + names);
     }
 
-    boolean exists(String role) throws SQLException {
-        return !query("SELECT rolname FROM pg_roles WHERE rolname = " + text(role))
-                .isEmpty();
+    /** Those of them that are there, in one order for all, so that two who change them do not wait for each other. */
+    List<String> existing(List<String> roles) throws SQLException {
+        return query("SELECT rolname FROM pg_roles WHERE rolname IN (" + texts(roles) + ") ORDER BY rolname");
+    }
+
+    private String names(Collection<String> identifiers) throws SQLException {
+        List<String> names = new ArrayList<>();
+        for (String identifier : identifiers) {
+            names.add(name(identifier));
+        }
+        return String.join(", ", names);
+    }
+
+    private String texts(List<String> roles) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        for (String role : roles) {
+            texts.add(text(role));
+        }
+        return String.join(", ", texts);
     }
 
     /** Roles of this prefix whose time is over by the database's clock. */

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -138,6 +139,31 @@ class ToolClientsTest {
             client.post(url(orders), "x", Map.of());
         });
         assertThat(orders.getRequestCount()).isZero();
+    }
+
+    // Issue 6, judged by 1: what is on its way when the task is stopped ends, and nothing follows.
+    @ParameterizedTest
+    @ValueSource(strings = {REST, WEB})
+    void aRequestOnItsWayEndsWithItsTask(String kind) {
+        orders.enqueue(new MockResponse.Builder()
+                .onResponseStart(SocketEffect.Stall.INSTANCE)
+                .build());
+        refused(kind, ReasonCode.TASK_CLOSED, (client, task) -> {
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> {
+                try {
+                    take(orders);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                task.close();
+            });
+            assertThat(catchThrowable(() -> client.post(url(orders), "x", Map.of())))
+                    .as("the end of the request on its way")
+                    .isNotNull();
+            stopped.join();
+            client.post(url(orders), "y", Map.of());
+        });
+        assertThat(orders.getRequestCount()).isOne();
     }
 
     @ParameterizedTest

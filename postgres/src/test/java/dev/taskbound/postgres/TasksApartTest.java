@@ -164,7 +164,8 @@ class TasksApartTest {
                 .as(statement)
                 .isInstanceOfSatisfying(
                         SQLException.class,
-                        e -> assertThat(e.getSQLState()).as(e.getMessage()).startsWith("42"));
+                        // Of a server that was built without the extension: not supported, or no such file.
+                        e -> assertThat(e.getSQLState()).as(e.getMessage()).matches("42...|0A000|58P01"));
     }
 
     /** What PostgreSQL lets everybody make is nobody else's to read, and goes with the role. */

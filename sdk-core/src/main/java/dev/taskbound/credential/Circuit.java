@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps requests from an issuer that does not answer: after half of the last twenty have failed nobody is asked for half a
- * second, then two requests try whether it is back. Thread-safe.
+ * Keeps requests from an issuer that does not answer: after half of the last twenty have failed nobody is asked for a
+ * quarter of a second, then two requests try whether it is back. Thread-safe.
  */
 final class Circuit {
     private static final int LOOKED_AT = 20;
     private static final int ENOUGH = 10;
     private static final int TRIES = 2;
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final CircuitBreaker breaker;
 

@@ -1,9 +1,6 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.benchmarks.issuer;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.jwk.Curve;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.taskbound.Principal;
 import dev.taskbound.Secret;
 import dev.taskbound.TaskRequest;
@@ -37,9 +34,7 @@ final class GuardedLoad implements AutoCloseable {
     private final LongAdder attempts = new LongAdder();
     private final AtomicReference<@Nullable String> denial = new AtomicReference<>();
 
-    GuardedLoad(String issuer, String reuse) throws JOSEException {
-        WorkloadIdentity pod = WorkloadIdentity.privateKey(Secret.of(
-                new ECKeyGenerator(Curve.P_256).keyID("pod").generate().toJSONString()));
+    GuardedLoad(String issuer, WorkloadIdentity pod, String reuse) {
         this.guard = ToolGuard.builder()
                 .policy(Policy.parse("load.yaml", policy(issuer, reuse)))
                 .audit(new ForgetfulAuditSink(this::note))

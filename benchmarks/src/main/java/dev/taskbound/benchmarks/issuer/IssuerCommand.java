@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.benchmarks.issuer;
 
+import dev.taskbound.identity.WorkloadIdentity;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,14 +19,17 @@ public final class IssuerCommand {
     private static final int WARMING_THREADS = 8;
 
     private static final int CALLS = 10_000;
-    private static final int WARM_UP = 10_000;
-    private static final int TURNS = 10;
+    /** As many as it takes until a JVM on two cores has compiled what a call does. */
+    private static final int WARM_UP = 40_000;
+
+    private static final int TURNS = 4;
 
     private IssuerCommand() {}
 
     public static int run(String[] args) throws Exception {
         if (args.length == 1 && args[0].equals("load")) {
-            perCall();
+            perCall("signing", Workloads.signing());
+            perCall("projected", Workloads.projected());
             reused();
             return 0;
         }
@@ -38,9 +42,9 @@ public final class IssuerCommand {
     }
 
     /** In turns, so that whatever else the machine does weighs on both. */
-    private static void perCall() throws Exception {
+    private static void perCall(String kind, WorkloadIdentity workload) throws Exception {
         try (IssuerProcess issuer = new IssuerProcess();
-                GuardedLoad load = new GuardedLoad(issuer.issuer(), "none");
+                GuardedLoad load = new GuardedLoad(issuer.issuer(), workload, "none");
                 BareLoad bare = new BareLoad(issuer.issuer())) {
             calls(WARM_UP, WARMING_THREADS, load::call, load::firstDenial);
             calls(WARM_UP, WARMING_THREADS, bare::call, () -> "no answer");
@@ -53,9 +57,10 @@ public final class IssuerCommand {
                 guarded.during(CALLS / TURNS, n -> calls(n, THREADS, load::call, load::firstDenial));
             }
             System.out.printf(
-                    "per call:   %d calls from %d threads: %s%n"
+                    "per call:   %s workload, %d calls from %d threads: %s%n"
                             + "unguarded:  the same requests: %s; guarded is %.1f %% of it%n"
                             + "            nominal %d/s; requests in all %d, runs of a tool %d%n",
+                    kind,
                     CALLS,
                     THREADS,
                     guarded,
@@ -69,7 +74,7 @@ public final class IssuerCommand {
 
     private static void reused() throws Exception {
         try (IssuerProcess issuer = new IssuerProcess();
-                GuardedLoad load = new GuardedLoad(issuer.issuer(), "task")) {
+                GuardedLoad load = new GuardedLoad(issuer.issuer(), Workloads.signing(), "task")) {
             Measured reused = new Measured(issuer);
             reused.during(CALLS, n -> calls(n, THREADS, load::call, load::firstDenial));
             System.out.printf(

@@ -22,7 +22,7 @@ final class Outage {
 
     void run() throws Exception {
         try (IssuerProcess issuer = new IssuerProcess();
-                GuardedLoad load = new GuardedLoad(issuer.issuer(), "none")) {
+                GuardedLoad load = new GuardedLoad(issuer.issuer(), Workloads.signing(), "none")) {
             start(load);
             Thread.sleep(WARM_MILLIS);
             double before = rate(load, MEASURED_MILLIS);

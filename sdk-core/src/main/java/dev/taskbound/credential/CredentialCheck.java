@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.taskbound.ReasonCode;
 import dev.taskbound.internal.json.CanonicalJson;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,19 @@ final class CredentialCheck {
         agree("exp", now.isBefore(expiry), "an exp in the future");
         Duration ttl = request.destination().ttl();
         narrow(!expiry.isAfter(now.plus(ttl).plus(VerifiedJwt.SKEW)), "a life of at most " + ttl);
+        lifeAsSaid(ttl);
         return expiry;
+    }
+
+    /** A server that contradicts its own token is not believed. */
+    private void lifeAsSaid(Duration ttl) {
+        BigDecimal said = response.expiresIn();
+        if (said == null) {
+            return;
+        }
+        require(said.signum() > 0, ReasonCode.CREDENTIAL_UNAVAILABLE, "an expires_in above 0");
+        Duration longest = ttl.plus(VerifiedJwt.SKEW);
+        narrow(said.compareTo(BigDecimal.valueOf(longest.toSeconds())) <= 0, "an expires_in of at most " + ttl);
     }
 
     /** Never more than was asked; less is the server's right (RFC 6749, 3.3). */

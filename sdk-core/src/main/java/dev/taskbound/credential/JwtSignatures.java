@@ -11,6 +11,7 @@ import com.nimbusds.jose.crypto.RSASSAVerifier;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.KeyOperation;
 import com.nimbusds.jose.jwk.RSAKey;
 import dev.taskbound.credential.CredentialRefusedException.Reason;
 import dev.taskbound.internal.json.JsonLimits;
@@ -128,7 +129,16 @@ final class JwtSignatures {
         }
     }
 
+    /** RFC 7517, 4.3. Some servers say of a public key what its private part is for. */
+    private static boolean isForSignatures(JWK key) {
+        Set<KeyOperation> operations = key.getKeyOperations();
+        return operations == null || operations.contains(KeyOperation.VERIFY) || operations.contains(KeyOperation.SIGN);
+    }
+
     private static @Nullable JWSVerifier verifier(JWK key) throws JOSEException {
+        if (!isForSignatures(key)) {
+            return null;
+        }
         if (key instanceof ECKey ec) {
             return new ECDSAVerifier(ec);
         }

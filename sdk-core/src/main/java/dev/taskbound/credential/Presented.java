@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param request null where only the header's value is known
  */
 record Presented(boolean isDpop, String token, @Nullable PresentedRequest request) {
-    private static final Pattern CREDENTIALS = Pattern.compile("(?i)(Bearer|DPoP) \\s*(\\S*)\\s*");
+    // Possessive: whoever sends many blanks is answered as fast as others.
+    private static final Pattern CREDENTIALS = Pattern.compile("(?i)(Bearer|DPoP) \\s*+(\\S*+)\\s*+");
 
     static Presented of(@Nullable String authorization, @Nullable PresentedRequest request) {
         Matcher parts = CREDENTIALS.matcher(authorization == null ? "" : authorization);

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is loaded when first needed, again when it is too old, and again when it turns out not to do. Whoever
- * asks while it is being loaded waits for the same answer; a failure is not kept. Thread-safe, and holds no lock while
- * it loads.
+ * asks while it is being loaded waits for the same answer, but not whoever the old one does for; a failure is not kept.
+ * Thread-safe, and holds no lock while it loads.
  */
 final class Refreshing<T> {
     private static final Duration FOREVER = Duration.ofDays(36_500);
@@ -29,10 +29,12 @@ final class Refreshing<T> {
     /** The value, loaded no longer ago than this. Fails as the loader fails. */
     CompletableFuture<T> notOlderThan(Duration age) {
         Loaded<T> seen = current.get();
-        if (seen != null && seen.isFresh(clock.instant().minus(age))) {
-            return seen.value.copy();
+        Loaded<T> standing = seen == null ? null : seen.standing();
+        if (standing != null && standing.isFresh(clock.instant().minus(age))) {
+            return standing.value.copy();
         }
-        Loaded<T> next = new Loaded<>(new CompletableFuture<>(), clock.instant(), seen == null ? null : seen.replaced);
+        Loaded<T> next =
+                new Loaded<>(new CompletableFuture<>(), clock.instant(), seen == null ? null : seen.replaced, null);
         if (!current.compareAndSet(seen, next)) {
             return notOlderThan(age);
         }
@@ -47,18 +49,21 @@ final class Refreshing<T> {
     CompletableFuture<T> insteadOf(T unfit, Duration pause) {
         Loaded<T> seen = current.get();
         Instant now = clock.instant();
+        if (seen != null && seen.before != null && seen.before.holds(unfit)) {
+            return seen.value.copy();
+        }
         if (seen == null || !seen.holds(unfit) || seen.wasReplacedAfter(now.minus(pause))) {
             return notOlderThan(FOREVER);
         }
-        Loaded<T> next = new Loaded<>(new CompletableFuture<>(), now, now);
+        Loaded<T> next = new Loaded<>(new CompletableFuture<>(), now, now, seen);
         if (!current.compareAndSet(seen, next)) {
             return insteadOf(unfit, pause);
         }
-        next.value.whenComplete((value, failure) -> {
-            if (failure != null) {
-                current.compareAndSet(next, new Loaded<>(seen.value, seen.since, now));
-            }
-        });
+        next.value.whenComplete((value, failure) -> current.compareAndSet(
+                next,
+                failure == null
+                        ? new Loaded<>(next.value, now, now, null)
+                        : new Loaded<>(seen.value, seen.since, now, null)));
         load(next.value);
         return next.value.copy();
     }
@@ -79,11 +84,20 @@ final class Refreshing<T> {
         }
     }
 
-    /** @param replaced when it was loaded because another one did not do; null if never */
+    /**
+     * @param replaced when it was loaded because another one did not do; null if never
+     * @param before the one that did not do for somebody, while another is loaded; null otherwise
+     */
     private record Loaded<T>(
             CompletableFuture<T> value,
             Instant since,
-            @Nullable Instant replaced) {
+            @Nullable Instant replaced,
+            @Nullable Loaded<T> before) {
+        /** The old one while another is loaded, and if that came to nothing. */
+        Loaded<T> standing() {
+            return before != null && (!value.isDone() || value.isCompletedExceptionally()) ? before : this;
+        }
+
         boolean isFresh(Instant earliest) {
             return !value.isCompletedExceptionally() && !since.isBefore(earliest);
         }

@@ -3,8 +3,10 @@ package dev.taskbound.credential;
 
 import dev.taskbound.ReasonCode;
 import dev.taskbound.Secret;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address for messages
  * @param scope what the server says it granted; empty if it says nothing
+ * @param expiresIn how many seconds the server says it lives; null if it says nothing
  * @param details what the server says of {@code authorization_details}; null if nothing
  */
 record TokenResponse(
@@ -19,7 +22,13 @@ record TokenResponse(
         Secret token,
         @Nullable Object issuedTokenType,
         Set<String> scope,
+        @Nullable BigDecimal expiresIn,
         @Nullable Object details) {
+    /** What a header can hold (RFC 9110, 5.5), without blanks, which end a credential there (RFC 6750, 2.1). */
+    private static final Pattern TOKEN = Pattern.compile("[!-~]{1,32768}");
+
+    /** Some servers put the number into a text. */
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
 
     /** @param tokenType what was asked for (RFC 6749, 7.1; RFC 9449, 5) */
     static TokenResponse parse(JsonAnswer answer, String tokenType) {
@@ -32,8 +41,9 @@ record TokenResponse(
             throw new CredentialException(
                     isUnbound ? ReasonCode.CREDENTIAL_TOO_BROAD : ReasonCode.CREDENTIAL_UNAVAILABLE, expected);
         }
-        if (!(json.get("access_token") instanceof String token) || token.isEmpty()) {
-            throw answer.unusable("expected an access_token");
+        if (!(json.get("access_token") instanceof String token)
+                || !TOKEN.matcher(token).matches()) {
+            throw answer.unusable("expected an access_token of 1 to 32768 visible ASCII characters");
         }
         Object scope = json.get("scope");
         if (scope != null && !(scope instanceof String)) {
@@ -44,7 +54,19 @@ record TokenResponse(
                 Secret.of(token),
                 json.get("issued_token_type"),
                 scope == null ? Set.of() : Scopes.parse((String) scope),
+                seconds(answer, json.get("expires_in")),
                 json.get(ToolCallDetail.CLAIM));
+    }
+
+    private static @Nullable BigDecimal seconds(JsonAnswer answer, @Nullable Object value) {
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Number
+                || value instanceof String text && SECONDS.matcher(text).matches()) {
+            return new BigDecimal(value.toString());
+        }
+        throw answer.unusable("expected a number in expires_in");
     }
 
     /** Names where it came from; nothing else is fit to be shown. */

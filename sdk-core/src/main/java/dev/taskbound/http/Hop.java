@@ -8,6 +8,7 @@ import dev.taskbound.guard.CallContext;
 import dev.taskbound.guard.WireCredentials;
 import dev.taskbound.policy.Destination;
 import java.net.HttpURLConnection;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -23,7 +24,9 @@ record Hop(
         Destination destination,
         HttpUrl url,
         @Nullable Credential credential) {
-    private static final Pattern NONCE_WANTED = Pattern.compile("(?i)\\bDPoP\\b.*\\berror\\s*=\\s*\"use_dpop_nonce\"");
+    // Two patterns, since one for both takes time that grows with the square of what a server sends.
+    private static final Pattern NONCE_WANTED = Pattern.compile("(?i)\\berror\\s*+=\\s*+\"use_dpop_nonce\"");
+    private static final Pattern DPOP = Pattern.compile("(?i)\\bDPoP\\b");
 
     /** The tool's destination; refused if it has none or the call has ended. */
     static Destination destination(CallContext context) {
@@ -58,8 +61,13 @@ record Hop(
                 && credential.proofKey() != null
                 && response.code() == HttpURLConnection.HTTP_UNAUTHORIZED
                 && response.header("DPoP-Nonce") != null
-                && response.headers("WWW-Authenticate").stream()
-                        .anyMatch(challenge -> NONCE_WANTED.matcher(challenge).find());
+                && response.headers("WWW-Authenticate").stream().anyMatch(Hop::wantsNonce);
+    }
+
+    private static boolean wantsNonce(String challenge) {
+        Matcher wanted = NONCE_WANTED.matcher(challenge);
+        return wanted.find()
+                && DPOP.matcher(challenge).region(0, wanted.start()).find();
     }
 
     Request on(Request request) {

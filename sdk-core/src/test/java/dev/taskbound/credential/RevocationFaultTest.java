@@ -71,6 +71,8 @@ class RevocationFaultTest {
         Map<String, CredentialEnd> expected = new HashMap<>();
         faults.keySet().forEach(name -> expected.put(name, GOOD_ENOUGH.contains(name) ? REVOKED : RETRYING));
         expected.put("400 unsupported_token_type", EXPIRES);
+        // By then it has.
+        expected.put("HTTP 503, retry after 31536000", EXPIRES);
 
         PrintStream console = System.err;
         ByteArrayOutputStream log = new ByteArrayOutputStream();

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
@@ -19,6 +20,11 @@ public final class ServerFaults {
     public static final String SECRET = "s3cr3t-that-a-server-repeats";
 
     private static final String OBJECT = "{\"access_token\":\"" + SECRET + "\",\"token_type\":\"Bearer\"}";
+
+    private static final int[] CODES = {
+        201, 202, 203, 206, 226, 300, 305, 400, 401, 403, 404, 405, 407, 408, 410, 413, 421, 429, 451, 500, 501, 502,
+        503, 504, 511, 599
+    };
 
     private ServerFaults() {}
 
@@ -113,12 +119,17 @@ public final class ServerFaults {
                         .body(OBJECT)
                         .build());
         all.put("JSON of no type", new MockResponse.Builder().body(OBJECT).build());
-        for (int code : new int[] {201, 400, 401, 403, 404, 407, 408, 421, 429, 500, 502, 503, 504, 599}) {
+        for (int code : CODES) {
             all.put("HTTP " + code, json(OBJECT).code(code).build());
         }
-        all.put(
-                "HTTP 503, retry now",
-                json(OBJECT).code(503).setHeader("Retry-After", "0").build());
+        for (int code : new int[] {205, 304}) {
+            all.put("HTTP " + code, new MockResponse.Builder().code(code).build());
+        }
+        for (String when : List.of("0", "-1", "31536000", "Thu, 01 Jan 1970 00:00:00 GMT", "soon")) {
+            all.put(
+                    "HTTP 503, retry after " + when,
+                    json(OBJECT).code(503).setHeader("Retry-After", when).build());
+        }
         all.put("an array", json("[" + OBJECT + "]").build());
         all.put("a text", json("\"" + SECRET + "\"").build());
         all.put("null", json("null").build());
@@ -131,6 +142,17 @@ public final class ServerFaults {
                         .body(new Buffer().writeString(OBJECT, UTF_16))
                         .build());
         all.put("an empty object", json("{}").build());
+        all.put("an empty array", json("[]").build());
+        all.put(
+                "JSON in a text",
+                json("\"" + OBJECT.replace("\"", "\\\"") + "\"").build());
+        for (String value :
+                List.of("NaN", "Infinity", "-", "01", "0x1", "1e400", "'x'", "x", "\"\n\"", "tRuE", "{,}", "[1,]")) {
+            all.put(
+                    "a value of " + value.replace("\n", "a line end"),
+                    json("{\"access_token\":\"" + SECRET + "\",\"x\":" + value + "}")
+                            .build());
+        }
         all.put(
                 "an error with 200",
                 json("{\"error\":\"" + SECRET + "\",\"error_description\":\"" + SECRET + "\"}")
@@ -146,6 +168,21 @@ public final class ServerFaults {
                             .setHeader("Location", elsewhere)
                             .build());
         }
+        for (String location : new String[] {"", "/", "?again", "http://[", "file:///etc/passwd", null}) {
+            MockResponse.Builder answer = json(OBJECT).code(307);
+            all.put(
+                    "redirect to " + location,
+                    (location == null ? answer : answer.setHeader("Location", location)).build());
+        }
+        all.put(
+                "200 that points elsewhere",
+                html(200, "<html>" + SECRET)
+                        .newBuilder()
+                        .setHeader("Location", elsewhere)
+                        .addHeader("Refresh", "0;url=" + elsewhere)
+                        .addHeader("Content-Location", elsewhere)
+                        .addHeader("Alt-Svc", "http/1.1=\"" + elsewhere + "\"")
+                        .build());
         all.put(
                 "a name twice",
                 json("{\"access_token\":\"a\",\"access_token\":\"" + SECRET + "\"}")
@@ -202,9 +239,21 @@ public final class ServerFaults {
                         .newBuilder()
                         .setHeader("WWW-Authenticate", "Basic realm=\"" + SECRET + "\"")
                         .build());
+        all.put("a nonce nobody asked for", nonce(400, "n"));
+        all.put("a nonce with 401", nonce(401, "n"));
+        all.put("a nonce as long as a book", nonce(400, "n".repeat(20_000)));
+        all.put("a nonce that is none", nonce(400, "\"" + SECRET + "\" x"));
         all.put(
                 "a status line of nonsense",
                 json(OBJECT).status("HTTP/1.1 OK 200 " + SECRET).build());
+    }
+
+    private static MockResponse nonce(int code, String nonce) {
+        return json("{\"error\":\"use_dpop_nonce\"}")
+                .code(code)
+                .addHeader("WWW-Authenticate", "DPoP error=\"use_dpop_nonce\"")
+                .addHeader("DPoP-Nonce", nonce)
+                .build();
     }
 
     private static MockResponse floods(MockResponse.Builder answer) {

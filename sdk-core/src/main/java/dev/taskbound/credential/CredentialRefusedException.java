@@ -58,6 +58,7 @@ public final class CredentialRefusedException extends RuntimeException {
         ALREADY_USED(401, Texts.INVALID_TOKEN),
         /** Not for one tool call: it would be good for anything. */
         NOT_BOUND(403, Texts.INSUFFICIENT),
+        WRONG_TASK(403, Texts.INSUFFICIENT),
         WRONG_TOOL(403, Texts.INSUFFICIENT),
         WRONG_ACTION(403, Texts.INSUFFICIENT),
         WRONG_INTENT(403, Texts.INSUFFICIENT),

@@ -48,6 +48,11 @@ public final class VerifiedCall {
         this.expiresAt = expiresAt;
     }
 
+    /** @param id of the task that this service has begun something for: what it holds is no other task's */
+    public VerifiedCall requireTask(String id) {
+        return require(taskId().equals(id), Reason.WRONG_TASK, id, taskId());
+    }
+
     /** @param name the tool's key in the caller's policy, such as {@code refund_payment} */
     public VerifiedCall requireTool(String name) {
         return require(detail.tool().equals(name), Reason.WRONG_TOOL, name, detail.tool());

@@ -233,6 +233,8 @@ class CredentialVerifierTest {
                 .requireScope("payments.refund")
                 .requireControl(Map.of("iban", "DE02120300000000202051", "amount", 100.10))
                 .requireControl(Map.of("amount", new java.math.BigDecimal("100.100")));
+        assertThat(call.requireTask(call.taskId())).isSameAs(call);
+        assertReason(Reason.WRONG_TASK, () -> call.requireTask("another"));
         assertReason(Reason.WRONG_TOOL, () -> call.requireTool("send_email"));
         assertReason(Reason.WRONG_ACTION, () -> call.requireAction(Action.READ));
         assertReason(Reason.WRONG_INTENT, () -> call.requireIntent("pay-bill"));

@@ -42,9 +42,11 @@ final class ServletCalls {
 
     private URI target(HttpServletRequest request) {
         try {
+            // Not resolved: a path that begins with // would name another host.
             return publicAddress == null
                     ? URI.create(request.getRequestURL().toString())
-                    : publicAddress.resolve(request.getRequestURI());
+                    : URI.create(publicAddress.getScheme() + "://" + publicAddress.getRawAuthority()
+                            + request.getRequestURI());
         } catch (IllegalArgumentException e) {
             // No client that proves anything has written such an address; without a proof it does not matter.
             return URI.create("about:invalid");

@@ -14,17 +14,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.util.net.SSLHostConfig;
 
 /** A payment service on a real Tomcat, behind a filter. It refunds what the call was permitted to refund. */
 final class Service implements AutoCloseable {
     final AtomicInteger refunds = new AtomicInteger();
 
     private final Tomcat tomcat = new Tomcat();
+    private final String scheme;
 
     Service(Filter filter, Function<HttpServletRequest, VerifiedCall> call) throws LifecycleException {
+        this(filter, call, null);
+    }
+
+    /** @param tls which asks clients for a certificate and takes it from those that have one; null for HTTP */
+    Service(Filter filter, Function<HttpServletRequest, VerifiedCall> call, SSLHostConfig tls)
+            throws LifecycleException {
+        scheme = tls == null ? "http" : "https";
         tomcat.setPort(0);
         tomcat.setHostname("127.0.0.1");
         Context context = tomcat.addContext("", null);
@@ -38,12 +48,18 @@ final class Service implements AutoCloseable {
         mapping.setFilterName("calls");
         mapping.addURLPattern("/*");
         context.addFilterMap(mapping);
-        tomcat.getConnector();
+        Connector connector = tomcat.getConnector();
+        if (tls != null) {
+            connector.setScheme("https");
+            connector.setSecure(true);
+            connector.setProperty("SSLEnabled", "true");
+            connector.addSslHostConfig(tls);
+        }
         tomcat.start();
     }
 
     URI address(String path) {
-        return URI.create("http://127.0.0.1:" + tomcat.getConnector().getLocalPort() + path);
+        return URI.create(scheme + "://127.0.0.1:" + tomcat.getConnector().getLocalPort() + path);
     }
 
     @Override
@@ -66,7 +82,9 @@ final class Service implements AutoCloseable {
 
         @Override
         protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-            call.apply(request)
+            String task = request.getParameter("task");
+            VerifiedCall verified = call.apply(request);
+            (task == null ? verified : verified.requireTask(task))
                     .requireTool("refund_payment")
                     .requireControl(Map.of(
                             "iban",

@@ -8,9 +8,13 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Issue 5, exposure: reachable writes, largest sums, flows from label to destination; what a change opens. */
 class ExposureCommandTest {
+    private static final String REFUND = "when: args.iban != \"\" && args.amount <= task.max_refund";
+
     @TempDir
     private Path directory;
 
@@ -148,6 +152,56 @@ class ExposureCommandTest {
 
         cli.run("exposure", policy, "--json");
         assertThat(cli.out()).contains("{\"by\":[],\"hold\":\"free\",\"name\":\"body\"}");
+    }
+
+    @Test
+    void whatAConditionHoldsThatIsNotUnderstoodIsNamed() throws IOException {
+        exposureWith(
+                "when: args.to == task.customer }",
+                "when: 'args.to == task.customer && entities(args.body).all(e, known(e))' }");
+
+        assertThat(cli.out())
+                .contains("body: FREE")
+                .contains("           not counted as narrowing: entities(args.body).all(e, known(e))");
+        cli.run("exposure", cli.file("changed.yaml"), "--markdown");
+        assertThat(cli.out()).contains("<br>not counted as narrowing: entities(args.body).all(e, known(e)) |");
+        cli.run("exposure", cli.file("changed.yaml"), "--json");
+        assertThat(cli.out()).contains("\"uncounted\":[\"entities(args.body).all(e, known(e))\"]");
+    }
+
+    @Test
+    void aConditionThatIsUnderstoodIsNotNamedAgain() {
+        cli.run("exposure", policy);
+
+        assertThat(cli.out()).doesNotContain("not counted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "args.amount <= 100 || args.iban == 'x'",
+                "args.amount <= 100 || true",
+                "(args.amount <= 100) == false",
+                "!(args.amount <= 100)",
+                "[args.amount].exists(a, a <= 100)",
+                "has(args.iban) ? args.amount <= 100 : true",
+                "args.amount <= 100 ? true : args.iban != ''",
+                "task.max_refund <= 100",
+                "has(args.amount)",
+            })
+    void aConditionIsNeverTakenForNarrowerThanItIs(String condition) throws IOException {
+        exposureWith(REFUND, "when: \"" + condition + '"');
+
+        assertThat(cli.out()).contains("amount: FREE").doesNotContain("amount: <=");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"100 >= args.amount", "args.amount <= 100 && true", "args.amount <= 100 || args.amount <= 50"})
+    void aBoundIsFoundHoweverItIsWritten(String condition) throws IOException {
+        exposureWith(REFUND, "when: \"" + condition + '"');
+
+        assertThat(cli.out()).contains("amount: <= 100");
     }
 
     private void exposureWith(String old, String replacement) throws IOException {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +60,16 @@ final class ArgumentReader {
         }
         read.sort(Comparator.comparing(ArgumentExposure::hold).reversed().thenComparing(ArgumentExposure::name));
         return read;
+    }
+
+    /** Parts of the rules' conditions that hold no argument as far as is understood. */
+    List<String> uncounted() {
+        return rules.stream()
+                .map(rule -> Documents.text(rule.get("when")))
+                .filter(Objects::nonNull)
+                .flatMap(when -> Bounds.uncounted(when, names()).stream())
+                .distinct()
+                .toList();
     }
 
     private ArgumentExposure argument(String name) {

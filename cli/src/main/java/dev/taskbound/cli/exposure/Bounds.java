@@ -6,6 +6,7 @@ import dev.taskbound.conditions.ConditionException;
 import dev.taskbound.conditions.Outline;
 import dev.taskbound.conditions.Outline.Comparison;
 import dev.taskbound.conditions.Outline.OperandKind;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,30 @@ final class Bounds {
         } catch (ConditionException e) {
             return List.of();
         }
+    }
+
+    /** The parts of a condition that hold none of these arguments; that one is there or not says nothing of its value. */
+    static List<String> uncounted(String condition, Collection<String> arguments) {
+        try {
+            return uncounted(
+                    Outline.of(condition),
+                    arguments.stream().map(name -> "args." + name).toList());
+        } catch (ConditionException e) {
+            return List.of(condition.strip());
+        }
+    }
+
+    private static List<String> uncounted(Outline outline, List<String> paths) {
+        if (outline.kind() == Outline.Kind.ALL) {
+            return outline.parts().stream()
+                    .flatMap(part -> uncounted(part, paths).stream())
+                    .toList();
+        }
+        Comparison comparison = outline.comparison();
+        boolean isPresence = comparison != null && comparison.operator().equals("present");
+        boolean counts =
+                isPresence || paths.stream().anyMatch(path -> !of(outline, path).isEmpty());
+        return counts ? List.of() : List.of(outline.text());
     }
 
     private static List<Bound> of(Outline outline, String path) {

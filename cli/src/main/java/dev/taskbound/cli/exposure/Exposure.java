@@ -53,6 +53,7 @@ public record Exposure(String policy, long revision, String version, List<Intent
      * @param human when a human is asked; empty if never
      * @param sums the largest sums over the calls of one task, in words
      * @param arguments what the model can choose
+     * @param uncounted parts of conditions that were not understood as holding an argument: what they hold is reported as free
      */
     public record ToolExposure(
             String tool,
@@ -61,10 +62,12 @@ public record Exposure(String policy, long revision, String version, List<Intent
             String calls,
             String human,
             List<String> sums,
-            List<ArgumentExposure> arguments) {
+            List<ArgumentExposure> arguments,
+            List<String> uncounted) {
         public ToolExposure {
             sums = List.copyOf(sums);
             arguments = List.copyOf(arguments);
+            uncounted = List.copyOf(uncounted);
         }
 
         boolean isRead() {

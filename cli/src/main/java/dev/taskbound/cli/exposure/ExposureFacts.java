@@ -25,6 +25,9 @@ final class ExposureFacts {
                         .forEach(argument -> facts.put(
                                 path + " / " + argument.name(),
                                 argument.by().isEmpty() ? "FREE" : String.join("; ", argument.by())));
+                if (!tool.uncounted().isEmpty()) {
+                    facts.put(path + " / not counted as narrowing", String.join("; ", tool.uncounted()));
+                }
             });
             intent.flows()
                     .forEach(flow -> facts.put(
@@ -66,6 +69,7 @@ final class ExposureFacts {
                 "calls", tool.calls(),
                 "asks", tool.human(),
                 "sums", tool.sums(),
-                "arguments", arguments);
+                "arguments", arguments,
+                "uncounted", tool.uncounted());
     }
 }

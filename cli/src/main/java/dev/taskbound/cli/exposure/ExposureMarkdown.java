@@ -8,6 +8,7 @@ import dev.taskbound.cli.exposure.Exposure.ToolExposure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An exposure as a comment of a pull request. */
 final class ExposureMarkdown {
@@ -41,8 +42,10 @@ final class ExposureMarkdown {
 
     private static String row(ToolExposure tool) {
         String name = tool.destination().isEmpty() ? tool.tool() : tool.tool() + " → " + tool.destination();
-        String arguments =
-                tool.arguments().stream().map(ExposureMarkdown::argument).collect(Collectors.joining("<br>"));
+        String arguments = Stream.concat(
+                        tool.arguments().stream().map(ExposureMarkdown::argument),
+                        tool.uncounted().stream().map(part -> cell("not counted as narrowing: " + part)))
+                .collect(Collectors.joining("<br>"));
         return "| " + cell(name) + " | " + tool.action() + " | " + tool.calls() + " | " + cell(tool.human()) + " | "
                 + cell(String.join("; ", tool.sums())) + " | " + arguments + " |";
     }

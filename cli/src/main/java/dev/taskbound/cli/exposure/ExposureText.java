@@ -41,6 +41,7 @@ final class ExposureText {
                 + (tool.human().isEmpty() ? "" : ", asks " + tool.human()));
         tool.sums().forEach(sum -> lines.add("           sum of " + sum));
         tool.arguments().forEach(argument -> lines.add("           " + argument(argument)));
+        tool.uncounted().forEach(part -> lines.add("           not counted as narrowing: " + part));
         return lines;
     }
 

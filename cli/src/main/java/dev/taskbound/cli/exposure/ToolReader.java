@@ -45,7 +45,8 @@ final class ToolReader {
                 calls + " a task",
                 human(),
                 sums(calls),
-                arguments.read());
+                arguments.read(),
+                arguments.uncounted());
     }
 
     private long calls() {

@@ -109,7 +109,8 @@ final class LearnCommand implements Callable<Integer> {
                 .toList();
         learner.notes().forEach(err::println);
         err.println("learnt from " + learner.included().size() + " calls; decided anew under the draft: "
-                + denied.size() + " denied" + (undecided == 0 ? "" : ", " + undecided + " cannot be said"));
+                + denied.size() + " denied" + (undecided == 0 ? "" : ", " + undecided + " cannot be said")
+                + (learner.admin() == 0 ? "" : "; " + learner.admin() + " admin calls are left out on purpose"));
         denied.forEach(outcome -> err.println("  " + outcome.outcome() + ": " + outcome.rule()));
         return denied.isEmpty() && undecided == 0 ? 0 : 1;
     }

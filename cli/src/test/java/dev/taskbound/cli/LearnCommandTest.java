@@ -126,7 +126,17 @@ class LearnCommandTest {
 
         assertThat(cli.run("learn", cli.file("admin.jsonl"), "--policy", cli.write("admin.yaml", admin), "--all"))
                 .isZero();
-        assertThat(cli.out()).doesNotContain("tool: read_ticket").contains("because its action is admin");
+        assertThat(cli.out())
+                .doesNotContain("      - tool: read_ticket", "      - { tool: read_ticket")
+                .contains("# not learnt: read_ticket, seen 2 times in 2 tasks, because its action is admin;")
+                .contains("- { tool: read_ticket, approval: { by: GROUP } }");
+        assertThat(cli.err()).contains("0 denied; 2 admin calls are left out on purpose");
+    }
+
+    @Test
+    void whereNothingIsLeftOutNothingIsSaidOfIt() {
+        assertThat(cli.run("learn", log, "--policy", policy, "--all")).isZero();
+        assertThat(cli.err()).contains(": 0 denied").doesNotContain("left out");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -26,6 +27,7 @@ public final class Learner {
     private final Set<String> agents = new TreeSet<>();
     private final Set<String> included = new TreeSet<>();
     private final Set<String> notes = new TreeSet<>();
+    private final Map<String, SeenCalls> admin = new TreeMap<>();
     private int tasks;
 
     /** @param observed whether calls count that only {@code mode: observe} let pass */
@@ -37,6 +39,10 @@ public final class Learner {
     public void add(RecordedTask task) {
         tasks++;
         for (RecordedCall call : task.calls()) {
+            if (isAdmin(call)) {
+                admin.computeIfAbsent(call.tool(), tool -> new SeenCalls()).add(task, call);
+                continue;
+            }
             Optional<String> unusable = unusable(task, call);
             if (unusable.isPresent()) {
                 notes.add(unusable.get());
@@ -59,12 +65,16 @@ public final class Learner {
         if (call.arguments() == null) {
             return Optional.of("not learnt: calls of " + call.tool() + " that were recorded without arguments");
         }
-        return policy.tool(call.tool())
-                .map(tool -> tool.action() == Action.ADMIN
-                        ? Optional.of(
-                                "not learnt: " + call.tool() + ", because its action is admin; write its rule yourself")
-                        : Optional.<String>empty())
-                .orElse(Optional.of("not learnt: " + call.tool() + ", which the policy does not list"));
+        return policy.tool(call.tool()).isPresent()
+                ? Optional.empty()
+                : Optional.of("not learnt: " + call.tool() + ", which the policy does not list");
+    }
+
+    private boolean isAdmin(RecordedCall call) {
+        return (call.permitted() || observed && call.observed())
+                && policy.tool(call.tool())
+                        .filter(tool -> tool.action() == Action.ADMIN)
+                        .isPresent();
     }
 
     /** Ids of the calls that were learnt from. */
@@ -72,9 +82,19 @@ public final class Learner {
         return included;
     }
 
+    /** How many calls were left out on purpose, since their tools' action is admin. */
+    public int admin() {
+        return admin.values().stream().mapToInt(SeenCalls::size).sum();
+    }
+
     /** What was left out, in words. */
     public List<String> notes() {
-        return List.copyOf(notes);
+        List<String> all = new ArrayList<>(notes);
+        admin.forEach((tool, seen) -> all.add("not learnt: " + tool + ", seen " + seen.size() + " times in "
+                + seen.tasks().size()
+                + " tasks, because its action is admin; if it is meant, write its rule yourself, so"
+                + " that somebody looks at each call: - { tool: " + tool + ", approval: { by: GROUP } }"));
+        return all;
     }
 
     /** The draft as YAML, marked as one: it does not load before somebody has taken the mark away. */
@@ -96,7 +116,7 @@ public final class Learner {
                         + policy.revision() + " of this policy.",
                 "Read every rule: it allows what was seen, and what was seen is not what is right.",
                 "Then delete the line draft: true; until then it does not load."));
-        head.addAll(notes);
+        head.addAll(notes());
         Map<String, Object> document = new LinkedHashMap<>();
         Documents.map(policy.document()).forEach((key, value) -> {
             switch (key) {

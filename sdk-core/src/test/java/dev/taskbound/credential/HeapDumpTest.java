@@ -4,6 +4,7 @@ package dev.taskbound.credential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.SignedJWT;
+import dev.taskbound.credential.vault.FakeVault;
 import dev.taskbound.parts.ChildJvm;
 import dev.taskbound.parts.Loopback;
 import dev.taskbound.parts.NeedsPart;
@@ -17,7 +18,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -31,8 +34,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Issue 4, judged by 5: after a run no token and no key of a call is reachable from a Taskbound object, and what is left
- * elsewhere, in buffers of the HTTP client, has expired.
+ * Issue 4, judged by 5: after a run no token, no key and no password of a call is reachable from a Taskbound object, whatever
+ * kind of credential it had and however it ended; what is left elsewhere, in buffers of the HTTP client, has expired.
  */
 @NeedsPart({ChildJvm.class, Loopback.class})
 @Timeout(120)
@@ -48,6 +51,8 @@ class HeapDumpTest {
     private static final byte ARRAY = 0x23;
     private static final byte OF_BYTES = 8;
 
+    private static final String KEY = "static-key-that-must-never-be-kept-0123456789";
+
     @TempDir
     Path directory;
 
@@ -55,18 +60,21 @@ class HeapDumpTest {
     void nothingSecretIsKeptAfterTheRun() throws Exception {
         Path dump = directory.resolve("heap.hprof");
         Path log = directory.resolve("log.txt");
-        try (FakeAuthorizationServer server = new FakeAuthorizationServer();
+        Files.writeString(directory.resolve("key.txt"), KEY);
+        Files.writeString(directory.resolve("pod.jwt"), FakeVault.JWT);
+        List<String> passwords = new CopyOnWriteArrayList<>();
+        try (FakeAuthorizationServer server = issuer();
+                FakeVault vault = new FakeVault();
                 MockWebServer service = service()) {
-            server.claims = claims -> {
-                claims.put("exp", Instant.now().getEpochSecond() + LIFE_SECONDS);
-                takeAMoment();
-            };
+            vault.made = (user, role, password, seconds) -> passwords.add(password);
             Process process = ChildJvm.running(
                             HeapDumpWorker.class,
                             server.issuer().toString(),
                             String.valueOf(service.getPort()),
                             dump.toString(),
-                            String.valueOf((LIFE_SECONDS + 1) * 1000L))
+                            String.valueOf((LIFE_SECONDS + 1) * 1000L),
+                            vault.address().toString(),
+                            directory.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
@@ -76,16 +84,47 @@ class HeapDumpTest {
             assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
             String said = Files.readString(log);
             assertThat(process.exitValue()).as(said).isZero();
-            assertThat(service.getRequestCount()).isEqualTo(60);
-            assertThat(server.issued).hasSizeGreaterThan(40);
+            assertThat(service.getRequestCount())
+                    .as("seven tools, one of them twice")
+                    .isEqualTo(8 * HeapDumpWorker.CALLS);
+            assertThat(server.issued).hasSizeGreaterThan(5 * HeapDumpWorker.CALLS);
+            assertThat(passwords).hasSize(HeapDumpWorker.CALLS);
 
-            assertThat(instances(said, Credential.class)).isZero();
-            assertThat(instances(said, ProofKey.class)).isZero();
-            assertThat(said).doesNotContain(CallRequests.SUBJECT_TOKEN).doesNotContainPattern("eyJ[\\w-]{10,}\\.");
+            for (Class<?> type : List.of(Credential.class, ProofKey.class, IssuedToken.class, VerifiedJwt.class)) {
+                assertThat(instances(said, type)).as(type.getName()).isZero();
+            }
+            assertThat(said)
+                    .doesNotContain(CallRequests.SUBJECT_TOKEN, KEY)
+                    .doesNotContain(passwords)
+                    .doesNotContain(server.issued)
+                    .doesNotContainPattern("eyJ[\\w-]{10,}\\.");
             ByteBuffer heap = ByteBuffer.wrap(Files.readAllBytes(dump));
             assertThat(kept(heap, server.issued)).isEmpty();
             assertThat(outsideBuffers(heap, proofs(server), token -> {})).isEmpty();
+            assertThat(outsideBuffers(heap, passwords, password -> {})).isEmpty();
+            assertThat(outsideBuffers(heap, List.of(KEY, FakeVault.JWT), key -> {}))
+                    .isEmpty();
         }
+    }
+
+    /** Tokens of three kinds, and for one audience more than was asked for. */
+    private static FakeAuthorizationServer issuer() throws Exception {
+        FakeAuthorizationServer server = new FakeAuthorizationServer();
+        server.revokes = true;
+        server.claims = claims -> {
+            claims.put("exp", Instant.now().getEpochSecond() + LIFE_SECONDS);
+            if (claims.get("aud").equals("https://broad.example.com")) {
+                claims.put("aud", List.of("https://broad.example.com", "https://other.example.com"));
+            }
+            takeAMoment();
+        };
+        server.signer = claims -> {
+            if (claims.get("aud").equals("https://opaque.example.com")) {
+                return "opaque-" + RandomIds.next() + RandomIds.next();
+            }
+            return claims.containsKey("txn") ? TokenKindsTest.transaction(claims) : Tokens.es256(claims);
+        };
+        return server;
     }
 
     /** Long enough for the client's watchdog to fall asleep over the request. */
@@ -95,10 +134,15 @@ class HeapDumpTest {
 
     private static MockWebServer service() throws Exception {
         MockWebServer service = new MockWebServer();
+        AtomicInteger again = new AtomicInteger();
         service.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
-                return new MockResponse.Builder().body("ok").build();
+                boolean isRejected = request.getTarget().equals("/again") && again.incrementAndGet() % 2 == 1;
+                return new MockResponse.Builder()
+                        .code(isRejected ? 401 : 200)
+                        .body("ok")
+                        .build();
             }
         });
         service.start();
@@ -129,6 +173,9 @@ class HeapDumpTest {
         List<String> kept = outsideBuffers(heap, looked, left::add);
         left.remove(CallRequests.SUBJECT_TOKEN);
         for (String token : left) {
+            if (token.startsWith("opaque-")) {
+                continue;
+            }
             assertThat(SignedJWT.parse(token)
                             .getJWTClaimsSet()
                             .getExpirationTime()

@@ -151,7 +151,7 @@ class TokenKindsTest {
         refused(Token.TRANSACTION, CREDENTIAL_UNAVAILABLE, "issued_token_type");
     }
 
-    private static String transaction(Map<String, Object> claims) {
+    static String transaction(Map<String, Object> claims) {
         JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.ES256)
                 .type(new JOSEObjectType("txntoken+jwt"))
                 .keyID(Tokens.EC.getKeyID());

@@ -17,12 +17,13 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of a frozen call what a store keeps and a human reads. */
 final class CallToHold {
-    private static final String GRANT = "taskbound-grant-v1\0";
+    private static final String GRANT = "taskbound-grant-v2\0";
     private static final int LONGEST_TEXT = 500;
 
     private final TaskScope scope;
@@ -91,8 +92,17 @@ final class CallToHold {
         named.put("by", wanted.by());
         named.put("rule", wanted.rule());
         named.put("policy", policy.policy().version());
-        named.put("values", frozen.tool().profile().control().isEmpty() ? frozen.arguments() : frozen.control());
+        named.put("values", values(wanted.because()));
         return Digests.sha256(GRANT, named);
+    }
+
+    private Map<String, @Nullable Object> values(Set<String> because) {
+        List<String> control = frozen.tool().profile().control();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>(frozen.arguments());
+        if (!control.isEmpty()) {
+            values.keySet().removeIf(name -> !control.contains(name) && !because.contains(name));
+        }
+        return values;
     }
 
     private Map<String, List<String>> origins() {

@@ -4,7 +4,11 @@ package dev.taskbound.policy;
 import dev.taskbound.conditions.Condition;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +24,8 @@ record ApprovalRule(
         String by,
         Duration within,
         boolean remember) {
+    private static final String ARGUMENTS = "args";
+
     ApprovalRule {
         above = Map.copyOf(above);
     }
@@ -46,5 +52,20 @@ record ApprovalRule(
 
     Obligation.Approval obligation() {
         return new Obligation.Approval(rule, by, within, remember);
+    }
+
+    /** @param because arguments for whose values somebody is asked */
+    Obligation.Approval obligation(Collection<String> because) {
+        return new Obligation.Approval(rule, by, within, remember, Set.copyOf(because));
+    }
+
+    /** Names of arguments that the condition reads; {@code args} where it reads them as a whole. */
+    Set<String> read() {
+        Set<String> paths = when == null ? Set.of() : when.references();
+        return paths.stream()
+                .map(path -> path.split("\\.", 3))
+                .filter(path -> path[0].equals(ARGUMENTS))
+                .map(path -> path.length == 1 ? ARGUMENTS : path[1])
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

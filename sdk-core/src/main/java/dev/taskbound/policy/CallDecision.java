@@ -159,7 +159,7 @@ final class CallDecision {
         if (approval == null || unknown.isForbidden()) {
             throw new Refusal(UNKNOWN_ORIGIN, intent.rule(), unknown.detail());
         }
-        return List.of(approval.obligation());
+        return List.of(approval.obligation(unknown.names()));
     }
 
     private boolean holds(Check check, String rule, @Nullable Condition when, Facts facts) throws Refusal {

@@ -4,7 +4,6 @@ package dev.taskbound.policy;
 import dev.taskbound.conditions.Condition;
 import dev.taskbound.conditions.ConditionException;
 import dev.taskbound.conditions.Outline;
-import dev.taskbound.policy.Obligation.Approval;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
@@ -71,7 +70,9 @@ final class Narrower {
 
     private static boolean isAsStrict(@Nullable ApprovalRule newer, ApprovalRule older) {
         return newer != null
-                && newer.obligation().equals(new Approval(newer.rule(), older.by(), older.within(), older.remember()))
+                && newer.by().equals(older.by())
+                && newer.within().equals(older.within())
+                && newer.remember() == older.remember()
                 && newer.asksAsOftenAs(older);
     }
 

@@ -229,6 +229,7 @@ public final class Policy {
                 .forEach(source -> warnings.add(
                         "sources." + source + ".type: a static secret, which lives on after each call that uses it"));
         warnings.addAll(RuleWarnings.of(parts.intents().values()));
+        warnings.addAll(RememberWarnings.of(parts.tools(), parts.intents().values()));
         return List.copyOf(warnings);
     }
 

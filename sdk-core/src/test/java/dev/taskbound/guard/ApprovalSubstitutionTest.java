@@ -8,6 +8,7 @@ import dev.taskbound.ReasonCode;
 import dev.taskbound.TaskRequest;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.ToolDescriptor;
 import dev.taskbound.approval.Answer;
 import dev.taskbound.approval.ApprovalCaps;
 import dev.taskbound.approval.ApproverDirectory;
@@ -37,6 +38,9 @@ class ApprovalSubstitutionTest extends ApprovalFixture {
     private static final String TWO_GROUPS =
             "      - tool: pay\n        when: args.amount <= 500\n" + "        approval: { by: board, wait: 5m }\n";
     private static final Principal BOARD = person("bruno", "board");
+    private static final ToolDescriptor LETTER = ToolDescriptor.named("note")
+            .withSchema("{\"type\":\"object\",\"properties\":{\"to\":{\"type\":\"string\"},"
+                    + "\"text\":{\"type\":\"string\"}},\"required\":[\"to\",\"text\"]}");
 
     ApprovalSubstitutionTest(ApprovalStores kind) {
         super(kind);
@@ -279,5 +283,37 @@ class ApprovalSubstitutionTest extends ApprovalFixture {
                 Desk.POLICY.replace("wait: 5m }", "wait: 4m, remember: task }").replace("revision: 1", "revision: 3")));
         assertThat(denied(task, Desk.pay("150")).reason()).isEqualTo(ReasonCode.APPROVAL_PENDING);
         assertRuns(1);
+    }
+
+    @Test
+    void whatIsRememberedOfAnUnknownLinkHoldsForNoOtherLink() {
+        under(Policy.parse("desk.yaml", letters()));
+        ToolCallDeniedException pending = denied(task, letter("look at https://a.example/1"));
+        assertThat(pending.reason()).isEqualTo(ReasonCode.APPROVAL_PENDING);
+        HeldCall held = desk().find(pending.reference().orElseThrow(), LEAD).orElseThrow();
+        desk().decide(LEAD, List.of(Choice.of(held)), Answer.APPROVE, "", true);
+        assertThat(desk().resume(held.id(), LETTER, tool)).isEqualTo("done");
+
+        assertThat(denied(task, letter("look at https://evil.example/1")).reason())
+                .isEqualTo(ReasonCode.APPROVAL_PENDING);
+        assertRuns(1);
+        assertThat(task.call(letter("look at https://a.example/1"), tool))
+                .as("the same once more")
+                .isEqualTo("done");
+        assertRuns(2);
+    }
+
+    private static ToolCall letter(String text) {
+        return ToolCall.of(LETTER, "{\"to\":\"" + Desk.IBAN + "\",\"text\":\"" + text + "\"}");
+    }
+
+    private static String letters() {
+        return Desk.POLICY
+                .replace(
+                        "note: { action: write }",
+                        "note: { action: write, control: [to], content: { text: { untrusted_entities: approve } } }")
+                .replace(
+                        "    parameters: { iban: string }\n",
+                        "    parameters: { iban: string }\n    unknown_origin: { approve: lead, remember: task }\n");
     }
 }

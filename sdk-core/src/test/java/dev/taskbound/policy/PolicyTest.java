@@ -123,4 +123,21 @@ class PolicyTest {
                 .containsExactly("tools.lookup_order.result.trust: its results are trusted, and it reads orders, where"
                         + " these write: refund_payment in intent refund-order");
     }
+
+    @Test
+    void anAnswerThatIsRememberedThoughWhatAskedForItCanChangeIsAWarning() {
+        String remembered = "by: support-lead, wait: 5m, remember: task }";
+        Policy bound = SupportDesk.with("by: support-lead, wait: 5m }", remembered);
+        assertThat(bound.warnings()).as("amount is a control argument").isEmpty();
+        assertThat(Policy.parse(
+                                "loose.yaml",
+                                SupportDesk.YAML
+                                        .replace("by: support-lead, wait: 5m }", remembered)
+                                        .replace("control: [iban, amount]", "control: [iban]"))
+                        .warnings())
+                .singleElement()
+                .asString()
+                .endsWith("approval: a remembered answer holds for the same iban, whatever amount is then: add it to"
+                        + " tools.refund_payment.control, or leave remember out");
+    }
 }

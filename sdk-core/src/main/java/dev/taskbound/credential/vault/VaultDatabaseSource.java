@@ -94,7 +94,7 @@ final class VaultDatabaseSource implements CredentialSource {
     /** The lease first, so that it is known to be dead; then the login, which takes along what could not be ended alone. */
     private CompletableFuture<CredentialEnd> end(VaultLease lease) {
         return http.post("sys/leases/revoke", end(lease.id()), lease.token(), IssuerClient.left(FAREWELL))
-                .handle((answer, failure) -> failure == null && answer.isSuccess())
+                .handle((answer, failure) -> failure == null && VaultJson.isDone(answer))
                 .thenCompose(ended -> http.revoke(lease.token()).thenApply(taken -> ended(lease, ended, taken)));
     }
 
@@ -122,8 +122,8 @@ final class VaultDatabaseSource implements CredentialSource {
     }
 
     private static CredentialEnd requireEnded(IssuerAnswer answer) {
-        if (!answer.isSuccess()) {
-            throw answer.unusable("HTTP " + answer.status());
+        if (!VaultJson.isDone(answer)) {
+            throw answer.unusable("HTTP " + answer.status() + ", which does not say that the lease is revoked");
         }
         return CredentialEnd.REVOKED;
     }

@@ -120,7 +120,7 @@ final class VaultHttp {
     }
 
     private static VaultToken token(IssuerAnswer answer, Instant asked) {
-        Map<?, ?> auth = VaultJson.object(answer, answer.json(), "auth");
+        Map<?, ?> auth = VaultJson.object(answer, VaultJson.answer(answer), "auth");
         Duration life = VaultJson.seconds(answer, auth, "lease_duration");
         String text = VaultJson.text(answer, auth, "client_token");
         if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
@@ -130,7 +130,7 @@ final class VaultHttp {
     }
 
     private static void requireModest(IssuerAnswer answer, VaultToken token, Instant asked) {
-        Map<?, ?> auth = VaultJson.object(answer, answer.json(), "auth");
+        Map<?, ?> auth = VaultJson.object(answer, VaultJson.answer(answer), "auth");
         if (!token.expiresAt().isAfter(asked) || token.expiresAt().isAfter(asked.plus(LONGEST_TOKEN))) {
             throw answer.tooBroad("the token lives longer than " + LONGEST_TOKEN.toMinutes()
                     + " minutes, or without end: set token_ttl and token_max_ttl of the auth role");
@@ -155,7 +155,7 @@ final class VaultHttp {
     /** The token, and in the background whatever was leased under it; completes with whether Vault has taken that on. */
     CompletableFuture<Boolean> revoke(VaultToken token) {
         return post("auth/token/revoke-self", Map.of(), token, IssuerClient.left(FAREWELL))
-                .handle((answer, failure) -> failure == null && answer.isSuccess());
+                .handle((answer, failure) -> failure == null && VaultJson.isDone(answer));
     }
 
     private IssuerRequest under(VaultToken token, IssuerRequest request) {

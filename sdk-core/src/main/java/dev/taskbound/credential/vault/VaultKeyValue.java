@@ -42,7 +42,7 @@ final class VaultKeyValue implements Supplier<CompletionStage<Secret>> {
 
     /** The secret stands below {@code data.data}, beside what Vault says of its version. */
     private Secret value(IssuerAnswer answer) {
-        Map<?, ?> data = VaultJson.object(answer, answer.json(), "data");
+        Map<?, ?> data = VaultJson.object(answer, VaultJson.answer(answer), "data");
         return Secret.of(VaultJson.text(answer, VaultJson.object(answer, data, "data"), field));
     }
 

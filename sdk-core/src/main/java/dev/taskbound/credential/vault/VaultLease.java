@@ -29,9 +29,9 @@ record VaultLease(String id, boolean renewable, DatabaseLogin login, VaultToken 
     }
 
     private static VaultLease read(IssuerAnswer answer, String path, VaultToken token, Instant asked) {
-        Map<String, ?> json = answer.json();
+        Map<String, ?> json = VaultJson.answer(answer);
         String id = VaultJson.text(answer, json, "lease_id");
-        if (!id.startsWith(path + "/") || id.length() > 512 || !id.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+        if (!id.startsWith(path + "/") || !VaultHttp.isName(id.substring(path.length() + 1))) {
             throw answer.unusable("expected a lease_id of " + path);
         }
         Map<?, ?> data = VaultJson.object(answer, json, "data");
@@ -40,10 +40,19 @@ record VaultLease(String id, boolean renewable, DatabaseLogin login, VaultToken 
             throw answer.tooBroad("the lease has no end");
         }
         DatabaseLogin login = new DatabaseLogin(
-                VaultJson.text(answer, data, "username"),
-                Secret.of(VaultJson.text(answer, data, "password")),
+                part(answer, data, "username"),
+                Secret.of(part(answer, data, "password")),
                 earlier(end, token.expiresAt()));
         return new VaultLease(id, Boolean.TRUE.equals(json.get("renewable")), login, token);
+    }
+
+    /** A NUL ends a text on the wire to a database: what follows would be read as something else. */
+    private static String part(IssuerAnswer answer, Map<?, ?> data, String name) {
+        String text = VaultJson.text(answer, data, name);
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw answer.unusable("expected a " + name + " without control characters");
+        }
+        return text;
     }
 
     /** The same lease, ending by itself no later than asked: Vault counts an increment from now, not from the old end. */
@@ -57,7 +66,11 @@ record VaultLease(String id, boolean renewable, DatabaseLogin login, VaultToken 
         }
         Map<String, Object> body = Map.of("lease_id", id, "increment", Math.max(1, ttl.toSeconds()));
         return http.post("sys/leases/renew", body, token, left).thenApply(answer -> {
-            Duration life = VaultJson.seconds(answer, answer.json(), "lease_duration");
+            Map<String, ?> json = VaultJson.answer(answer);
+            if (!id.equals(json.get("lease_id"))) {
+                throw answer.unusable("expected the lease_id that was to be renewed");
+            }
+            Duration life = VaultJson.seconds(answer, json, "lease_duration");
             if (life.isZero() || life.compareTo(ttl) > 0) {
                 throw tooBroad(ttl, "was not shortened");
             }

@@ -40,6 +40,9 @@ public final class FakeVault extends Dispatcher implements AutoCloseable {
     /** Answers instead of what would have been, by the path's beginning. */
     final Map<String, MockResponse> faults = new ConcurrentHashMap<>();
 
+    /** The same, for the first request only. */
+    final Map<String, MockResponse> once = new ConcurrentHashMap<>();
+
     /** Changes what would have been answered, by the path's beginning. */
     final Map<String, Consumer<Map<String, Object>>> changes = new ConcurrentHashMap<>();
 
@@ -84,6 +87,12 @@ public final class FakeVault extends Dispatcher implements AutoCloseable {
         String path = request.getUrl().encodedPath().replaceFirst("^/v1/", "");
         asked.add(request.getMethod() + " /v1/" + path);
         requests.add(request);
+        for (String beginning : once.keySet()) {
+            MockResponse first = path.startsWith(beginning) ? once.remove(beginning) : null;
+            if (first != null) {
+                return first;
+            }
+        }
         for (Map.Entry<String, MockResponse> fault : faults.entrySet()) {
             if (path.startsWith(fault.getKey())) {
                 return fault.getValue();

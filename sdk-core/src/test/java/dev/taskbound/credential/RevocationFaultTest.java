@@ -206,6 +206,20 @@ class RevocationFaultTest {
         assertThat(elsewhere.getRequestCount()).isZero();
     }
 
+    /** It takes the connection and never says who it is. */
+    @Test
+    void aServerThatNeverShakesHandsRevokesNothing() throws Exception {
+        FakeAuthorizationServer server = server();
+        try (SilentServer silent = new SilentServer()) {
+            server.metadata = metadata -> metadata.put(
+                    "revocation_endpoint", silent.address().resolve("revoke").toString());
+            CredentialSource source =
+                    TestSources.connect(TestSources.exchange(server.issuer()), java.time.Clock.systemUTC());
+            assertThat(source.revoke(issue(source)).toCompletableFuture().get(50, TimeUnit.SECONDS))
+                    .isEqualTo(RETRYING);
+        }
+    }
+
     /** A server that is gone is not there to say that anything is revoked. */
     @Test
     void aServerThatIsGoneRevokesNothing() throws Exception {

@@ -9,11 +9,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.SideBySide;
 import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.credential.CredentialSource;
 import dev.taskbound.credential.GuardedCalls;
 import dev.taskbound.credential.ServerFaults;
+import dev.taskbound.credential.SilentServer;
 import dev.taskbound.parts.Loopback;
 import dev.taskbound.parts.NeedsPart;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -84,6 +87,7 @@ class AwsStsFaultMatrixTest {
         rows.put("cut in the middle", xml -> xml.substring(0, xml.length() / 2));
         rows.put("two documents", xml -> xml + xml);
         rows.put("a megabyte", xml -> xml.replace("<Provider>", "<Provider>" + "x".repeat(1 << 20)));
+        rows.put("an error document", xml -> FakeSts.errorDocument("ExpiredTokenException"));
         rows.put("another answer", xml -> xml.replace("AssumeRoleWithWebIdentity", "AssumeRole"));
         return changed(CREDENTIAL_UNAVAILABLE, rows);
     }
@@ -107,8 +111,25 @@ class AwsStsFaultMatrixTest {
         rows.put("no key id", xml -> xml.replaceFirst("<AccessKeyId>.*</AccessKeyId>", ""));
         rows.put("an empty key", xml -> xml.replaceFirst("<SecretAccessKey>.*<", "<SecretAccessKey><"));
         rows.put("no session token", xml -> xml.replaceFirst("<SessionToken>.*</SessionToken>", ""));
+        rows.put("a key that is blank", xml -> xml.replaceFirst("<SecretAccessKey>.*<", "<SecretAccessKey> &#10; <"));
+        rows.put("a key id with a line end", xml -> xml.replace("<AccessKeyId>", "<AccessKeyId>x&#13;&#10;y"));
+        rows.put(
+                "a key with a control character",
+                xml -> "<?xml version=\"1.1\"?>" + xml.replace("<SecretAccessKey>", "<SecretAccessKey>x&#1;y"));
+        rows.put("a key with a NUL", xml -> xml.replace("<SecretAccessKey>", "<SecretAccessKey>x&#0;y"));
+        rows.put("a token with a letter that no header holds", xml -> xml.replace("<SessionToken>", "<SessionToken>ü"));
+        rows.put("no name of the session", xml -> xml.replaceFirst("<Arn>.*</Arn>", ""));
+        rows.put(
+                "a user instead of a session",
+                xml -> xml.replaceFirst("<Arn>.*</Arn>", "<Arn>arn:aws:iam::123456789012:user/invoices</Arn>"));
+        rows.put("a session in another partition", xml -> xml.replace("arn:aws:sts", "arn:aws-cn:sts"));
         rows.put("a token with a line end", xml -> xml.replace("<SessionToken>", "<SessionToken>x&#10;y"));
         rows.put("no expiration", xml -> xml.replaceFirst("<Expiration>.*</Expiration>", ""));
+        rows.put("an empty expiration", xml -> xml.replaceFirst("<Expiration>[^<]*", "<Expiration>"));
+        rows.put("an expiration in seconds", xml -> xml.replaceFirst("<Expiration>[^<]*", "<Expiration>4102444800"));
+        rows.put(
+                "an expiration of no date",
+                xml -> xml.replaceFirst("<Expiration>[^<]*", "<Expiration>2031-02-30T00:00:00Z"));
         rows.put("an expiration in words", xml -> xml.replaceFirst("<Expiration>[^<]*", "<Expiration>tomorrow"));
         rows.put("expired", xml -> xml.replaceFirst("<Expiration>[^<]*", "<Expiration>2020-01-01T00:00:00Z"));
         return changed(CREDENTIAL_UNAVAILABLE, rows);
@@ -116,7 +137,25 @@ class AwsStsFaultMatrixTest {
 
     @TestFactory
     Stream<DynamicTest> moreThanWasAskedFor() {
-        return Stream.of(row("a longer session", CREDENTIAL_TOO_BROAD, sts -> sts.seconds = 3_600));
+        return Stream.of(
+                row("a longer session", CREDENTIAL_TOO_BROAD, sts -> sts.seconds = 3_600),
+                row("a session of ten years", CREDENTIAL_TOO_BROAD, sts -> sts.seconds = 315_576_000),
+                row(
+                        "a session to the end of time",
+                        CREDENTIAL_TOO_BROAD,
+                        sts -> sts.change =
+                                xml -> xml.replaceFirst("<Expiration>[^<]*", "<Expiration>" + Instant.MAX)));
+    }
+
+    /** A server that takes the connection and never says who it is. */
+    @TestFactory
+    Stream<DynamicTest> noHandshake() throws Exception {
+        SilentServer silent = new SilentServer();
+        return Stream.of(sideBySide.begun("never shakes hands", () -> {
+            try (silent) {
+                assertDeniedInTime(AwsStsSourceTest.source(silent.address()), SHORT, CREDENTIAL_UNAVAILABLE);
+            }
+        }));
     }
 
     @TestFactory
@@ -154,23 +193,46 @@ class AwsStsFaultMatrixTest {
     private DynamicTest row(String name, ReasonCode expected, Consumer<FakeSts> fault) {
         boolean slow = ServerFaults.isSlow(name.replaceFirst("^[^:]*: ", ""));
         return sideBySide.begun(name, () -> {
-            try (FakeSts sts = new FakeSts();
-                    GuardedCalls calls = GuardedCalls.of(AwsStsSourceTest.source(sts), AwsStsSourceTest.SCOPES)
-                            .patience(slow ? SHORT : AMPLE)
-                            .open()) {
+            try (FakeSts sts = new FakeSts()) {
                 fault.accept(sts);
-                long from = System.nanoTime();
-                ToolCallDeniedException denied = catchThrowableOfType(ToolCallDeniedException.class, calls::find);
-                assertThat(denied).as("a denial").isNotNull();
-                assertThat(Duration.ofNanos(System.nanoTime() - from))
-                        .as("no hanging past the deadline")
-                        .isLessThan(AMPLE.dividedBy(2));
-                assertThat(denied.reason()).as(calls.recorded()).isEqualTo(expected);
-                assertThat(calls.bodies).hasValue(0);
+                assertDeniedInTime(AwsStsSourceTest.source(sts), slow ? SHORT : AMPLE, expected);
                 assertThat(elsewhere.getRequestCount()).as("requests sent on").isZero();
-                calls.assertNotRecorded(FakeSts.JWT, FakeSts.KEY, FakeSts.TOKEN);
             }
         });
+    }
+
+    private static void assertDeniedInTime(CredentialSource source, Duration patience, ReasonCode expected) {
+        try (GuardedCalls calls = GuardedCalls.of(source, AwsStsSourceTest.SCOPES)
+                .patience(patience)
+                .open()) {
+            long from = System.nanoTime();
+            ToolCallDeniedException denied = catchThrowableOfType(ToolCallDeniedException.class, calls::find);
+            assertThat(denied).as("a denial").isNotNull();
+            assertThat(Duration.ofNanos(System.nanoTime() - from))
+                    .as("no hanging past the deadline")
+                    .isLessThan(AMPLE.dividedBy(2));
+            assertThat(denied.reason()).as(calls.recorded()).isEqualTo(expected);
+            assertThat(calls.bodies).hasValue(0);
+            calls.assertNotRecorded(FakeSts.JWT, FakeSts.KEY, FakeSts.TOKEN);
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatPassesIsAskedForOnceMore() {
+        return Stream.of(429, 502, 503, 504)
+                .map(code -> DynamicTest.dynamicTest("HTTP " + code + ", then a session", () -> {
+                    try (FakeSts sts = new FakeSts();
+                            GuardedCalls calls = GuardedCalls.of(AwsStsSourceTest.source(sts), AwsStsSourceTest.SCOPES)
+                                    .open()) {
+                        sts.once = FakeSts.error(code, "Throttling")
+                                .newBuilder()
+                                .setHeader("Retry-After", "0")
+                                .build();
+                        calls.find();
+                        assertThat(calls.bodies).hasValue(1);
+                        assertThat(sts.forms).hasSize(2);
+                    }
+                }));
     }
 
     /** The row that shows that the others fail because of their faults. */
@@ -193,6 +255,8 @@ class AwsStsFaultMatrixTest {
                 xml -> xml,
                 xml -> "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + xml,
                 xml -> xml.replaceFirst("<Audience>.*</Audience>", ""),
+                xml -> xml.replaceFirst(
+                        "<Expiration>[^<]*", "<Expiration>" + Instant.now().plusSeconds(800)),
                 xml -> xml.replace("<Provider>", "<Provider>&amp;&lt;"));
     }
 }

@@ -44,8 +44,12 @@ class AwsStsSourceTest {
     }
 
     static AwsStsSource source(FakeSts sts) {
+        return source(sts.address());
+    }
+
+    static AwsStsSource source(URI endpoint) {
         return AwsStsSource.builder("own", FakeSts.ROLE, "eu-central-1", POD)
-                .endpoint(sts.address())
+                .endpoint(endpoint)
                 .build();
     }
 

@@ -28,6 +28,9 @@ final class FakeSts extends Dispatcher implements AutoCloseable {
     final List<Map<String, String>> forms = new CopyOnWriteArrayList<>();
     final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
     MockResponse fault;
+    /** Answered to the first request only. */
+    volatile MockResponse once;
+
     UnaryOperator<String> change = xml -> xml;
     long seconds = 900;
     private final AtomicInteger sessions = new AtomicInteger();
@@ -49,6 +52,11 @@ final class FakeSts extends Dispatcher implements AutoCloseable {
         forms.add(form);
         if (fault != null) {
             return fault;
+        }
+        MockResponse first = once;
+        if (first != null) {
+            once = null;
+            return first;
         }
         String missing =
                 List.of("Action", "Version", "RoleArn", "RoleSessionName", "WebIdentityToken", "Policy").stream()
@@ -94,11 +102,12 @@ final class FakeSts extends Dispatcher implements AutoCloseable {
     }
 
     static MockResponse error(int status, String code) {
-        return xml(
-                status,
-                "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>"
-                        + code + "</Code><Message>" + JWT
-                        + "</Message></Error><RequestId>1</RequestId></ErrorResponse>");
+        return xml(status, errorDocument(code));
+    }
+
+    static String errorDocument(String code) {
+        return "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><Error><Type>Sender</Type><Code>"
+                + code + "</Code><Message>" + JWT + "</Message></Error><RequestId>1</RequestId></ErrorResponse>";
     }
 
     static MockResponse xml(int status, String body) {

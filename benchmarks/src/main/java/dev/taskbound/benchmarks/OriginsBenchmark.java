@@ -54,6 +54,7 @@ public class OriginsBenchmark {
     private final TaskOrigins origins = new TaskOrigins(null);
     private PolicyDecisionPoint decisionPoint;
     private AccessRequest request;
+    private AccessRequest unknown;
     private int results;
 
     @Setup
@@ -66,14 +67,15 @@ public class OriginsBenchmark {
         decisionPoint = PolicyDecisionPoint.of(policy);
         Instant now = Instant.now();
         Task task = new Task("task", "work", "a", "", null, Map.of(), Set.of(), null, now, now.plusSeconds(60));
+        request = request(policy, task, "NL60RABO0318274405", "412.1");
+        unknown = request(policy, task, "DE89370400440532013000", "412.11");
+    }
+
+    private AccessRequest request(Policy policy, Task task, String iban, String amount) {
         Map<String, Object> arguments = Map.of(
-                "iban",
-                "NL60RABO0318274405",
-                "to",
-                List.of("ana@werk.example", "bo@werk.example"),
-                "amount",
-                new BigDecimal("412.1"));
-        request = new AccessRequest(task, policy.tool("pay").orElseThrow(), arguments, origins.snapshot(), 0, 0, now);
+                "iban", iban, "to", List.of("ana@werk.example", "bo@werk.example"), "amount", new BigDecimal(amount));
+        return new AccessRequest(
+                task, policy.tool("pay").orElseThrow(), arguments, origins.snapshot(), 0, 0, task.openedAt());
     }
 
     /** As a table of records, each different from all before. */
@@ -94,6 +96,16 @@ public class OriginsBenchmark {
         Decision decision = decisionPoint.decide(request).toCompletableFuture().join();
         if (!(decision instanceof Decision.Permit permit && permit.obligations().isEmpty())) {
             throw new IllegalStateException("not permitted");
+        }
+        return decision;
+    }
+
+    /** Account and amount are nowhere: each of their spellings is looked for in vain. */
+    @Benchmark
+    public Decision decideUnknown() {
+        Decision decision = decisionPoint.decide(unknown).toCompletableFuture().join();
+        if (!(decision instanceof Decision.Deny)) {
+            throw new IllegalStateException("not denied");
         }
         return decision;
     }

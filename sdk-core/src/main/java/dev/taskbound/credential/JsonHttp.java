@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 final class JsonHttp {
     private static final Duration GET_TIMEOUT = Duration.ofSeconds(10);
     private static final String JSON = "application/json";
+    private static final String CODING = "Content-Encoding";
+    private static final String IDENTITY = "identity";
     private static final int LARGEST_BODY = JsonLimits.ARGUMENTS.maxBytes();
 
     private final OkHttpClient client;
@@ -142,7 +144,8 @@ final class JsonHttp {
 
     private <T> CompletableFuture<T> send(
             OkHttpClient usual, boolean again, Request.Builder builder, Duration timeout, Reading<T> reading) {
-        Request request = builder.build();
+        // Answers are short; one that is small on its way and large in memory is not wanted.
+        Request request = builder.header("Accept-Encoding", IDENTITY).build();
         OkHttpClient caller = again ? usual.newBuilder().connectionPool(none).build() : usual;
         Call call = caller.newCall(request);
         call.timeout().timeout(Math.max(1, timeout.toNanos()), TimeUnit.NANOSECONDS);
@@ -184,6 +187,11 @@ final class JsonHttp {
         public void onResponse(Call call, Response response) {
             drop(call);
             try (response) {
+                if (!response.header(CODING, IDENTITY).equalsIgnoreCase(IDENTITY)) {
+                    span.answered(response.code(), null);
+                    fail(call, "HTTP " + response.code() + ", expected no " + CODING);
+                    return;
+                }
                 T read = reading.read(shown(call), response);
                 span.answered(response.code(), null);
                 answer.complete(read);

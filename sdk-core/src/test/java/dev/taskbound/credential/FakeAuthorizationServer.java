@@ -41,6 +41,9 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
     final List<String> issued = new CopyOnWriteArrayList<>();
     final List<Headers> headers = new CopyOnWriteArrayList<>();
     final List<Map<String, String>> introspected = new CopyOnWriteArrayList<>();
+    /** Of HTTP, by which it was asked. */
+    final Set<String> versions = ConcurrentHashMap.newKeySet();
+
     final AtomicInteger keyRequests = new AtomicInteger();
     final AtomicInteger metadataRequests = new AtomicInteger();
 
@@ -100,6 +103,7 @@ final class FakeAuthorizationServer extends Dispatcher implements AutoCloseable 
     @Override
     public MockResponse dispatch(RecordedRequest request) {
         String path = request.getTarget();
+        versions.add(request.getVersion());
         if (path.equals(metadataPath)) {
             metadataRequests.incrementAndGet();
             return metadataAnswer == null ? json(metadata()) : metadataAnswer;

@@ -1,12 +1,15 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.credential;
 
+import static dev.taskbound.ReasonCode.CREDENTIAL_TOO_BROAD;
 import static dev.taskbound.ReasonCode.CREDENTIAL_UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskbound.parts.Loopback;
 import dev.taskbound.parts.NeedsPart;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -84,8 +87,52 @@ class FaultMatrixTest extends FaultRows {
         }
     }
 
-    private static Duration patience(String fault) {
-        return ServerFaults.isSlow(fault) ? SHORT : AMPLE;
+    // RFC 9449, 8: a challenge is met once, and leads nowhere if the server is not content then.
+    @TestFactory
+    Stream<DynamicTest> atTheTokenEndpointWithAProof() throws Exception {
+        elsewhere.start();
+        return ServerFaults.all(elsewhere.url("/").toString()).entrySet().stream()
+                .map(each -> row("proof: " + each.getKey(), () -> proves(each.getValue(), patience(each.getKey()))))
+                .toList()
+                .stream();
+    }
+
+    private void proves(MockResponse answer, Duration patience) throws Exception {
+        try (FakeAuthorizationServer server = new FakeAuthorizationServer();
+                Calls calls = new Calls(server, "", "proof: dpop,", "10m", builder -> builder.patience(patience))) {
+            server.tokenAnswer = answer;
+            // Those that can be read say Bearer: a token that whoever has it could use.
+            assertDenied(calls, CREDENTIAL_UNAVAILABLE, CREDENTIAL_TOO_BROAD);
+            assertEachAskedOnce(server);
+            assertThat(server.forms.size()).isLessThanOrEqualTo(4);
+        }
+    }
+
+    /** The other side: a service that cannot have the keys serves nobody. */
+    @TestFactory
+    Stream<DynamicTest> atTheJwksEndpointOfAService() throws Exception {
+        elsewhere.start();
+        return ServerFaults.all(elsewhere.url("/").toString()).entrySet().stream()
+                .map(each -> row("service: " + each.getKey(), () -> serves(each.getValue())))
+                .toList()
+                .stream();
+    }
+
+    private void serves(MockResponse answer) throws Exception {
+        try (FakeAuthorizationServer server = new FakeAuthorizationServer()) {
+            server.keyAnswer = answer;
+            CredentialVerifier verifier = CredentialVerifier.builder(CallRequests.AUDIENCE)
+                    .issuer(Tokens.ISSUER, server.issuer().resolve("/keys"))
+                    .build();
+            String token = Tokens.es256(Tokens.claims(CallRequests.refund(), Instant.now()));
+            CredentialRefusedException refused =
+                    catchThrowableOfType(CredentialRefusedException.class, () -> verifier.verify("Bearer " + token));
+            assertThat(refused.reason()).isEqualTo(CredentialRefusedException.Reason.UNAVAILABLE);
+            assertThat(refused.toString()).doesNotContain(ServerFaults.SECRET);
+            assertThat(elsewhere.getRequestCount()).as("requests sent on").isZero();
+            server.keyAnswer = null;
+            assertThat(verifier.verify("Bearer " + token).tool()).isEqualTo("refund_payment");
+        }
     }
 
     @TestFactory

@@ -20,8 +20,9 @@ import okhttp3.tls.HeldCertificate;
  * @param scheme under which the server is asked
  * @param isSlow whether it is time that ends the wait for an answer
  * @param isTrusted whether a client may tell it anything at all
+ * @param isFlood whether OkHttp by itself would read it until memory is full
  */
-record WireFault(String name, String scheme, boolean isSlow, boolean isTrusted, Behaviour behaviour) {
+record WireFault(String name, String scheme, boolean isSlow, boolean isTrusted, boolean isFlood, Behaviour behaviour) {
     private static final String OBJECT = "{\"access_token\":\"" + ServerFaults.SECRET + "\",\"token_type\":\"Bearer\"}";
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
     private static final String WHOLE = OK + "Content-Length: " + OBJECT.length() + "\r\n\r\n" + OBJECT;
@@ -95,6 +96,7 @@ record WireFault(String name, String scheme, boolean isSlow, boolean isTrusted, 
                 "https",
                 false,
                 true,
+                false,
                 peer -> peer.handshake(tls(here(new HeldCertificate.Builder()).build()), true)
                         .readRequest()
                         .write(WHOLE)));
@@ -103,6 +105,7 @@ record WireFault(String name, String scheme, boolean isSlow, boolean isTrusted, 
                 "https",
                 false,
                 true,
+                false,
                 peer -> peer.handshake(tls(here(new HeldCertificate.Builder()).build()), false)
                         .readRequest()
                         .close()));
@@ -152,7 +155,7 @@ record WireFault(String name, String scheme, boolean isSlow, boolean isTrusted, 
                 "chunks without a last one",
                 peer -> peer.write(CHUNKED + Integer.toHexString(OBJECT.length()) + "\r\n" + OBJECT + "\r\n")
                         .close()));
-        all.add(new WireFault("an answer to half of the request", "http", false, true, peer -> {
+        all.add(new WireFault("an answer to half of the request", "http", false, true, false, peer -> {
             peer.readSomething();
             peer.write(WHOLE).reset();
         }));
@@ -163,7 +166,13 @@ record WireFault(String name, String scheme, boolean isSlow, boolean isTrusted, 
         all.add(http("a header without end", peer -> endless(peer, OK + "X-Flood: ", "x".repeat(900), 0)));
         all.add(http("a status line without end", peer -> endless(peer, "HTTP/1.1 200 ", "x".repeat(900), 0)));
         all.add(http("a body without end", peer -> endless(peer, OK + "\r\n{\"a\":\"", "x".repeat(900), 0)));
-        all.add(http("a bomb without end", WireFault::bomb));
+        all.add(flood("a bomb without end", WireFault::bomb));
+        all.add(flood("a name of what is zipped without end", peer -> {
+            peer.write(OK + "Content-Encoding: gzip\r\n\r\n");
+            peer.write(new byte[] {31, (byte) 139, 8, 8, 0, 0, 0, 0, 0, 0});
+            endless(peer, "", "x".repeat(60_000), 0);
+        }));
+        all.add(flood("a chunk's line without end", peer -> endless(peer, CHUNKED + "5;", "x".repeat(60_000), 0)));
         all.add(http(
                 "trailers without end",
                 peer -> endless(
@@ -226,18 +235,24 @@ record WireFault(String name, String scheme, boolean isSlow, boolean isTrusted, 
 
     /** Over HTTP, which on this machine is allowed. */
     private static WireFault http(String name, Behaviour answer) {
-        return new WireFault(name, "http", false, true, peer -> answer.on(peer.readRequest()));
+        return new WireFault(name, "http", false, true, false, peer -> answer.on(peer.readRequest()));
     }
 
     private static WireFault slow(String name, Behaviour answer) {
-        return new WireFault(name, "http", true, true, peer -> answer.on(peer.readRequest()));
+        return new WireFault(name, "http", true, true, false, peer -> answer.on(peer.readRequest()));
+    }
+
+    /** Which an HTTP client of a tool's own may have to stand itself. */
+    private static WireFault flood(String name, Behaviour answer) {
+        WireFault fault = http(name, answer);
+        return new WireFault(fault.name, fault.scheme, false, true, true, fault.behaviour);
     }
 
     private static WireFault stranger(String name, Behaviour behaviour) {
-        return new WireFault(name, "https", false, false, behaviour);
+        return new WireFault(name, "https", false, false, false, behaviour);
     }
 
     private static WireFault silent(String name, Behaviour behaviour) {
-        return new WireFault(name, "https", true, false, behaviour);
+        return new WireFault(name, "https", true, false, false, behaviour);
     }
 }

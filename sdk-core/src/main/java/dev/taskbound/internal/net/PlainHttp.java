@@ -5,6 +5,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.SocketFactory;
 import okhttp3.Authenticator;
 import okhttp3.CookieJar;
 import okhttp3.Dispatcher;
@@ -21,9 +22,9 @@ public final class PlainHttp {
 
     /**
      * A client that follows no redirect, keeps no cookie and nothing else, and tries nothing twice; on daemon threads of
-     * its own, gone when idle.
+     * its own, gone when idle. What an answer may take of memory is bounded, except over sockets of the application's own.
      *
-     * @param settings whose TLS, proxy, DNS and interceptors are used
+     * @param settings whose TLS, proxy, DNS, sockets and interceptors are used
      * @param threads what its threads are called
      */
     public static OkHttpClient client(OkHttpClient settings, String threads) {
@@ -35,7 +36,13 @@ public final class PlainHttp {
                 .cookieJar(CookieJar.NO_COOKIES)
                 .authenticator(Authenticator.NONE)
                 .cache(null)
+                .socketFactory(sockets(settings))
                 .build();
+    }
+
+    private static SocketFactory sockets(OkHttpClient settings) {
+        boolean isDefault = settings.socketFactory() == SocketFactory.getDefault();
+        return isDefault ? new BoundedSockets() : settings.socketFactory();
     }
 
     private static Dispatcher dispatcher(String threads) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -141,7 +142,14 @@ public final class PostgresRoles implements CredentialSource, AutoCloseable {
         RoleStatements statements = new RoleStatements(connection);
         statements.run("SET LOCAL statement_timeout = " + Math.max(1, left.toMillis()));
         statements.create(role, grants);
-        var beyond = new RoleReach(connection, role.name()).beyond(grants);
+        RoleReach reach = new RoleReach(connection, role.name());
+        Optional<String> lacking = reach.lacking(grants);
+        if (lacking.isPresent()) {
+            connection.rollback();
+            throw unavailable("the administrator could not grant " + lacking.get()
+                    + ": make them the owner, or grant it to them WITH GRANT OPTION");
+        }
+        Optional<String> beyond = reach.beyond(grants);
         if (beyond.isPresent()) {
             connection.rollback();
             throw new CredentialException(

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks at what a role can really do, which is what it was granted and whatever {@code PUBLIC} may: a database that gives
- * everybody a table gives it to every task.
+ * Looks at what a role can really do, which is what it was granted, as far as that was possible, and whatever {@code PUBLIC}
+ * may: a database that gives everybody a table gives it to every task.
  */
 final class RoleReach {
     private static final String OUTSIDE_SYSTEM =
@@ -27,6 +27,11 @@ final class RoleReach {
             + " WHERE f.prosecdef AND " + OUTSIDE_SYSTEM + " AND has_function_privilege(?, f.oid, 'EXECUTE')";
     private static final String SCHEMAS = "SELECT n.nspname FROM pg_namespace n"
             + " WHERE n.nspname NOT LIKE 'pg\\_%' AND has_schema_privilege(?, n.oid, 'CREATE')";
+
+    private static final String TABLE = "SELECT has_table_privilege(?, c.oid, ?) FROM pg_class c"
+            + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?";
+    private static final String COLUMN = "SELECT has_column_privilege(?, c.oid, ?, ?) FROM pg_class c"
+            + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?";
 
     private final Connection admin;
     private final String role;
@@ -50,6 +55,35 @@ final class RoleReach {
         return function.isPresent()
                 ? function
                 : first(SCHEMAS, 1, row -> Optional.of("PUBLIC may create objects in the schema " + row.getString(1)));
+    }
+
+    /**
+     * The first of its grants that the role does not have, in words; empty if it has all: where an administrator has a
+     * privilege and may not hand it on, PostgreSQL only warns.
+     */
+    Optional<String> lacking(List<TableGrant> grants) throws SQLException {
+        for (TableGrant grant : grants) {
+            boolean has = !grant.columns().isEmpty()
+                    || has(TABLE, role, grant.privilege().name(), grant.schema(), grant.table());
+            for (String column : grant.columns()) {
+                has &= has(COLUMN, role, column, grant.privilege().name(), grant.schema(), grant.table());
+            }
+            if (!has) {
+                return Optional.of(grant.privilege() + " on " + grant.schema() + "." + grant.table());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean has(String sql, String... values) throws SQLException {
+        try (PreparedStatement query = admin.prepareStatement(sql)) {
+            for (int place = 1; place <= values.length; place++) {
+                query.setString(place, values[place - 1]);
+            }
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() && rows.getBoolean(1);
+            }
+        }
     }
 
     private static Optional<String> table(ResultSet row, List<TableGrant> grants) throws SQLException {

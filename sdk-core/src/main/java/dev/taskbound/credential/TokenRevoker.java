@@ -102,10 +102,22 @@ final class TokenRevoker {
                 .whenComplete((entry, failure) -> {
                     if (failure != null) {
                         // Nobody gets it, and it is not kept: this one try is all there is.
-                        issuers.ask(token, deadline());
+                        issuers.ask(token, deadline()).whenComplete((said, lost) -> told(token, said, lost));
                     }
                 })
                 .thenAccept(entry -> sweepLater());
+    }
+
+    private static void told(IssuedToken token, @Nullable RevocationAnswer said, @Nullable Throwable failure) {
+        if (said == null || !said.isRevoked()) {
+            log.warn(
+                    "credential {} of source {} could not be kept, so nobody has it; it is not revoked either and lives"
+                            + " until {}: {}",
+                    token.id(),
+                    token.source(),
+                    token.expiresAt(),
+                    why(said, failure));
+        }
     }
 
     /** Ends a token now; completes with what came of the first try. */

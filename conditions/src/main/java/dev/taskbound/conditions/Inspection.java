@@ -108,12 +108,13 @@ final class Inspection {
             List<String> known = scope.keySet().stream()
                     .filter(visible -> !visible.startsWith("@"))
                     .toList();
-            String meant = Suggestions.meantVariable(name, fields(scope));
+            Place arguments = scope.get("args");
+            boolean hasOpenArguments = arguments != null && arguments.type() instanceof MapOf;
             unknown(
                     expression,
                     name,
                     "unknown variable '" + name + "'"
-                            + (meant.isEmpty() ? Suggestions.forUnknown(name, known) : meant));
+                            + Suggestions.forVariable(name, known, fields(scope), hasOpenArguments));
             return ANYWHERE;
         }
         return place;

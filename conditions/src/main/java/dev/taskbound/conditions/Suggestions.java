@@ -44,16 +44,23 @@ final class Suggestions {
         return suggestion.isEmpty() ? USUAL : suggestion;
     }
 
-    /** Of a variable that there is not: what it is called elsewhere, or the field that was meant; else nothing. */
-    static String meantVariable(String name, List<String> fields) {
+    /**
+     * Of a variable that there is not: what it is called elsewhere, the field that was meant, or those that there are.
+     *
+     * @param hasOpenArguments whether it may be an argument of a tool whose arguments are not declared
+     */
+    static String forVariable(String name, Collection<String> known, List<String> fields, boolean hasOpenArguments) {
         String suggestion = elsewhere(name, List.of("task", "args", "principal"));
-        return suggestion.isEmpty()
-                ? fields.stream()
-                        .filter(field -> field.endsWith("." + name))
-                        .findFirst()
-                        .map(field -> "; did you mean '" + field + "'?")
-                        .orElse("")
-                : suggestion;
+        if (!suggestion.isEmpty()) {
+            return suggestion;
+        }
+        Optional<String> field =
+                fields.stream().filter(each -> each.endsWith("." + name)).findFirst();
+        if (field.isPresent()) {
+            return "; did you mean '" + field.get() + "'?";
+        }
+        boolean isArgument = hasOpenArguments && didYouMean(name, known).isEmpty();
+        return (isArgument ? "; an argument is 'args." + name + "'" : "") + forUnknown(name, known);
     }
 
     private static String elsewhere(String name, Collection<String> known) {

@@ -20,6 +20,7 @@ final class Examples {
             Map.entry("scopes", "{ read: orders.read }"),
             Map.entry("args", "{ amount: number }"),
             Map.entry("above", "{ amount: 100 }"),
+            Map.entry("parameters", "{ order_id: string }"),
             Map.entry("deny", "{ tool: send_email }"),
             Map.entry("agents", "{ support-assistant: { owner: support-platform } }"),
             Map.entry("destinations", "{ orders: { hosts: [orders.example.com] } }"),

@@ -2,8 +2,10 @@
 package dev.taskbound.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -76,6 +78,7 @@ class FirstPolicyTest {
                     name: travel-desk | name travel-desk | found a line without
                     version: 1 | version: 2 | expected the number 1
                     trust: trusted | trust: true | found true (a boolean), expected trusted or untrusted
+                    parameters: { budget: number, guests: list } | parameters: [budget] | expected a map such as { order_id: string }
                     """)
     void isAnsweredByWhatToDo(String right, String wrong, String message) {
         assertThat(POLICY).contains(right);
@@ -86,5 +89,17 @@ class FirstPolicyTest {
 
         assertThat(found).isNotNull();
         assertThat(found.getMessage()).contains(message);
+    }
+
+    @Test
+    void anArgumentOfAToolThatDeclaresNoneIsSaidToBeOne() {
+        String open = POLICY.replace("args: { hotel: string, price: number }, ", "")
+                .replace("sum: { price: 800 }", "count: 2")
+                .replace("limit: { count: 2, count: 2 }", "limit: { count: 2 }");
+        assertThat(Policy.parse("travel.yaml", open).name()).isEqualTo("travel-desk");
+
+        assertThatThrownBy(() -> Policy.parse("travel.yaml", open.replace("args.price <=", "price <=")))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("unknown variable 'price'; an argument is 'args.price'; known: action");
     }
 }

@@ -187,7 +187,7 @@ final class JsonHttp {
         public void onResponse(Call call, Response response) {
             drop(call);
             try (response) {
-                if (!response.header(CODING, IDENTITY).equalsIgnoreCase(IDENTITY)) {
+                if (!IDENTITY.equalsIgnoreCase(response.header(CODING, IDENTITY))) {
                     span.answered(response.code(), null);
                     fail(call, "HTTP " + response.code() + ", expected no " + CODING);
                     return;

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class JwtSignatures {
     private static final int LONGEST_TOKEN = 32 * 1024;
     private static final int SMALLEST_RSA_KEY = 2048;
+    private static final int LARGEST_RSA_KEY = 16_384;
+    private static final int LONGEST_EXPONENT = 64;
     // The library skips characters that base64url does not have.
     private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
     private static final Set<JWSAlgorithm> ALLOWED = Set.of(
@@ -142,7 +144,15 @@ final class JwtSignatures {
         if (key instanceof ECKey ec) {
             return new ECDSAVerifier(ec);
         }
-        return key instanceof RSAKey rsa && rsa.size() >= SMALLEST_RSA_KEY ? new RSASSAVerifier(rsa) : null;
+        return key instanceof RSAKey rsa && isUsable(rsa) ? new RSASSAVerifier(rsa) : null;
+    }
+
+    /** What a signature takes to be verified grows with both. */
+    private static boolean isUsable(RSAKey key) {
+        int bits = key.size();
+        return bits >= SMALLEST_RSA_KEY
+                && bits <= LARGEST_RSA_KEY
+                && key.getPublicExponent().decodeToBigInteger().bitLength() <= LONGEST_EXPONENT;
     }
 
     private static Map<String, @Nullable Object> json(String text, String part) {

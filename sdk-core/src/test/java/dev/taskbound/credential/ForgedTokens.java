@@ -39,6 +39,8 @@ final class ForgedTokens {
             .build();
     private static final RSAKey SHOWN = Tokens.rsa("rsa-shown", 2048);
 
+    private static final RSAKey TOILSOME = toilsome();
+
     /** The right ones, and some that are no good. */
     static final String KEYS = keySet(
             Tokens.EC.toPublicJWK(),
@@ -47,6 +49,7 @@ final class ForgedTokens {
             PINNED.toPublicJWK(),
             ENCRYPTING.toPublicJWK(),
             WRAPPING.toPublicJWK(),
+            TOILSOME.toPublicJWK(),
             SHOWN);
 
     private static final String HEADER = "{\"alg\":\"ES256\",\"kid\":\"ec-1\",\"typ\":\"at+jwt\"}";
@@ -82,6 +85,7 @@ final class ForgedTokens {
         all.put("a key for another algorithm", claims -> signed(JWSAlgorithm.PS256, "rsa-pinned", claims, PINNED));
         all.put("a key for encryption", claims -> signed(JWSAlgorithm.RS256, "rsa-enc", claims, ENCRYPTING));
         all.put("a key for wrapping", claims -> signed(JWSAlgorithm.RS256, "rsa-wrap", claims, WRAPPING));
+        all.put("a key of a long exponent", claims -> signed(JWSAlgorithm.RS256, "rsa-toil", claims, TOILSOME));
         all.put(
                 "a key of which the issuer shows the private part",
                 claims -> signed(JWSAlgorithm.RS256, "rsa-shown", claims, SHOWN));
@@ -203,6 +207,15 @@ final class ForgedTokens {
         all.put("with its scheme", claims -> "Bearer " + Tokens.es256(claims));
         all.put("filled up", claims -> Tokens.es256(claims) + "==");
         all.put("two of them", claims -> Tokens.es256(claims) + " " + Tokens.es256(claims));
+    }
+
+    /** A right key, whose public part takes as long as its private one. */
+    private static RSAKey toilsome() {
+        RSAKey key = Tokens.rsa("rsa-toil", 2048);
+        return new RSAKey.Builder(key.getModulus(), key.getPrivateExponent())
+                .privateExponent(key.getPublicExponent())
+                .keyID("rsa-toil")
+                .build();
     }
 
     private static String unsigned(Map<String, Object> claims) {

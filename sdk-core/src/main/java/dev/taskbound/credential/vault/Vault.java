@@ -42,8 +42,9 @@ public final class Vault {
      *
      * <p>Guaranteed: the lease is one of that role and ends with the destination's {@code ttl}. One that lives longer is
      * shortened ({@code sys/leases/renew} with the {@code ttl} as increment), and where Vault does not do that it is given
-     * back, {@code CREDENTIAL_TOO_BROAD}. When it is revoked, Vault has ended it before that answers. Not guaranteed: what
-     * the role's statements grant, which Vault does not tell.
+     * back, {@code CREDENTIAL_TOO_BROAD}. When it is revoked, Vault has ended it before that answers; where Vault does not
+     * say so, it is tried again until it expires, {@code RETRYING}. Not guaranteed: what the role's statements grant, which
+     * Vault does not tell.
      *
      * @param source the policy's name of the source
      * @param mount where the database secrets engine is mounted

@@ -18,10 +18,16 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** See {@link Vault#database}. */
 final class VaultDatabaseSource implements CredentialSource {
+    private static final Logger log = LoggerFactory.getLogger(VaultDatabaseSource.class);
     private static final Duration FAREWELL = Duration.ofSeconds(10);
+    private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final int MOST_DOUBLINGS = 6;
 
     private final String source;
     private final String mount;
@@ -50,7 +56,7 @@ final class VaultDatabaseSource implements CredentialSource {
                                     token -> VaultLease.of(http, mount, role, token, left)
                                             .thenCompose(lease -> lease.within(
                                                     request.destination().ttl(), http, left))),
-                            this::end)
+                            late -> end(late, 0))
                     .thenApply(this::credential);
         } catch (CredentialException e) {
             return CompletableFuture.failedFuture(e);
@@ -81,7 +87,7 @@ final class VaultDatabaseSource implements CredentialSource {
             return CompletableFuture.failedFuture(unavailable("no lease of " + mount));
         }
         VaultLease lease = out.remove(id);
-        return lease == null ? endOfAnother(id) : end(lease);
+        return lease == null ? endOfAnother(id) : end(lease, 0);
     }
 
     @Override
@@ -92,19 +98,45 @@ final class VaultDatabaseSource implements CredentialSource {
     }
 
     /** The lease first, so that it is known to be dead; then the login, which takes along what could not be ended alone. */
-    private CompletableFuture<CredentialEnd> end(VaultLease lease) {
+    private CompletableFuture<CredentialEnd> end(VaultLease lease, int tries) {
         return http.post("sys/leases/revoke", end(lease.id()), lease.token(), IssuerClient.left(FAREWELL))
                 .handle((answer, failure) -> failure == null && VaultJson.isDone(answer))
-                .thenCompose(ended -> http.revoke(lease.token()).thenApply(taken -> ended(lease, ended, taken)));
+                .thenCompose(ended -> http.revoke(lease.token()).thenApply(taken -> ended(lease, ended, taken, tries)));
     }
 
-    private CredentialEnd ended(VaultLease lease, boolean ended, boolean taken) {
+    private CredentialEnd ended(VaultLease lease, boolean ended, boolean taken, int tries) {
         if (ended || taken) {
             // What is revoked with its login is revoked by Vault in the background, until it has worked.
             return ended ? CredentialEnd.REVOKED : CredentialEnd.RETRYING;
         }
         out.put(lease.id(), lease);
-        throw unavailable("the lease could not be revoked");
+        long pause = FIRST_PAUSE_MILLIS << Math.min(tries, MOST_DOUBLINGS);
+        Instant expires = lease.login().expiresAt();
+        if (!http.now().plusMillis(pause).isBefore(expires)) {
+            throw unavailable("the lease could not be revoked before it ends by itself");
+        }
+        if (tries == 0) {
+            log.warn("source {}: lease {} is not revoked yet; it is tried again until {}", source, lease.id(), expires);
+        }
+        CompletableFuture.delayedExecutor(
+                        pause, TimeUnit.MILLISECONDS, http.client().executor())
+                .execute(() -> endAgain(lease, tries + 1));
+        return CredentialEnd.RETRYING;
+    }
+
+    /** Unless somebody has asked for it meanwhile. */
+    private void endAgain(VaultLease lease, int tries) {
+        if (out.remove(lease.id(), lease)) {
+            end(lease, tries).whenComplete((end, failure) -> {
+                if (end == null || end == CredentialEnd.REVOKED) {
+                    log.info(
+                            "source {}: lease {} {}",
+                            source,
+                            lease.id(),
+                            end == null ? "lives until it ends" : "is revoked");
+                }
+            });
+        }
     }
 
     private CompletableFuture<CredentialEnd> endOfAnother(String id) {

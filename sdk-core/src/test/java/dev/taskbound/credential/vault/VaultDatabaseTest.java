@@ -291,15 +291,42 @@ class VaultDatabaseTest {
     }
 
     @Test
-    void aLeaseThatCouldNotBeRevokedIsNotSaidToBeAndCanBeLater() throws Exception {
+    void aLeaseThatCouldNotBeRevokedIsNotSaidToBeAndIsTriedAgain() throws Exception {
         Credential lease = issued(source);
-        vault.faults.put("sys/leases/revoke", FakeVault.errors(503, "sealed"));
-        vault.faults.put("auth/token/", FakeVault.errors(503, "sealed"));
-        assertThatThrownBy(() -> revoked(source, lease)).hasCauseInstanceOf(CredentialException.class);
+        sealed();
+        assertThat(revoked(source, lease)).isEqualTo(CredentialEnd.RETRYING);
         assertThat(vault.leases()).isEqualTo(1);
+        vault.faults.clear();
+        awaitNothingLeft();
+        assertThat(revoked(source, lease)).isEqualTo(CredentialEnd.REVOKED);
+    }
+
+    @Test
+    void whoeverAsksMeanwhileDoesNotWaitForTheNextTry() throws Exception {
+        Credential lease = issued(source);
+        sealed();
+        revoked(source, lease);
         vault.faults.clear();
         assertThat(revoked(source, lease)).isEqualTo(CredentialEnd.REVOKED);
         awaitNothingLeft();
+    }
+
+    /** It is not said to be tried again when that would come too late. */
+    @Test
+    void aLeaseThatEndsBeforeTheNextTryIsSaidToLiveUntilThen() throws Exception {
+        vault.leaseSeconds = 1;
+        Credential lease = issued(source);
+        sealed();
+        while (Instant.now().isBefore(lease.expiresAt().minusMillis(400))) {
+            Thread.onSpinWait();
+        }
+        assertThatThrownBy(() -> revoked(source, lease)).hasCauseInstanceOf(CredentialException.class);
+        assertThat(vault.leases()).isEqualTo(1);
+    }
+
+    private void sealed() {
+        vault.faults.put("sys/leases/revoke", FakeVault.errors(503, "sealed"));
+        vault.faults.put("auth/token/", FakeVault.errors(503, "sealed"));
     }
 
     @Test

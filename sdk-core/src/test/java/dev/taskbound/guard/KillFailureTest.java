@@ -8,14 +8,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskbound.ReasonCode;
 import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.approval.ApprovalOutcome;
+import dev.taskbound.approval.ApprovalStore;
 import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.credential.CredentialEnd;
 import dev.taskbound.credential.CredentialException;
 import dev.taskbound.state.Revocation.Kind;
 import dev.taskbound.state.Revocation.Target;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +28,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Issue 6, judged by 5: a kill that cannot be carried out says so, and nothing is counted that was not stopped. */
 @Timeout(60)
@@ -109,6 +115,16 @@ class KillFailureTest {
     }
 
     @Test
+    void anAuditLogThatNeverAnswersIsNamed() throws Exception {
+        impatient();
+        inItsTool();
+        audit.hangOn(Type.REVOKED);
+        assertIncomplete("could not be recorded");
+        assertHolds();
+        assertThat(audit.types()).doesNotContain(Type.REVOCATION_ENDED);
+    }
+
+    @Test
     void anOutcomeThatCannotBeRecordedIsNamed() throws Exception {
         inItsTool();
         audit.failOn(Type.REVOCATION_ENDED);
@@ -121,6 +137,45 @@ class KillFailureTest {
         audit.failOn(Type.LIFTED);
         assertThatThrownBy(() -> guard.lift(BOT, "ada", "over")).isInstanceOf(IllegalStateException.class);
         assertThat(guard.revocations()).hasSize(1);
+    }
+
+    /** It is counted as void only if the store says so; it runs in no case. */
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "end"})
+    void aHeldCallThatTheStoreDoesNotVoidIsNamedAndNotCounted(String failing) {
+        guard.close();
+        guard = ToolGuard.builder()
+                .policy(Desk.policy())
+                .audit(audit)
+                .state(store)
+                .approvals(failing(failing))
+                .approver(request -> new CompletableFuture<ApprovalOutcome>())
+                .credentialSource("bank-source", source)
+                .build();
+        task = guard.open(Desk.payBill());
+        CountingTool tool = new CountingTool();
+        CompletionStage<String> waiting = task.callAsync(Desk.pay("200"), tool, pool);
+        assertThat(audit.types()).contains(Type.APPROVAL_REQUESTED);
+        IncompleteRevocationException failure =
+                catchThrowableOfType(IncompleteRevocationException.class, () -> guard.revoke(BOT, "ada", "drill"));
+        assertThat(failure.report().problems())
+                .singleElement()
+                .asString()
+                .contains("could not be voided")
+                .doesNotContain(Desk.TOKEN);
+        assertThat(failure.report().held()).isEmpty();
+        assertThat(waiting.toCompletableFuture()).failsWithin(Duration.ofSeconds(30));
+        assertThat(tool.runs()).isZero();
+    }
+
+    private static ApprovalStore failing(String method) {
+        ApprovalStore real = ApprovalStore.inMemory();
+        return (ApprovalStore) Proxy.newProxyInstance(
+                ApprovalStore.class.getClassLoader(),
+                new Class<?>[] {ApprovalStore.class},
+                (proxy, called, arguments) -> called.getName().equals(method)
+                        ? CompletableFuture.failedFuture(new IllegalStateException("disk full: " + Desk.TOKEN))
+                        : called.invoke(real, arguments));
     }
 
     @Test

@@ -124,7 +124,7 @@ class InboxInBrowserTest {
                 .contains("Refund 249 EUR to " + Agent.IBAN, "jo", "refund-order", "support-assistant", "payments")
                 .contains("what the person asked for")
                 .contains("The oak shelf arrived damaged.", "Nobody vouches for it")
-                .contains("also approve the same again for the rest of this task");
+                .contains("also approve further calls of it in this task, as long as iban stays the same");
         Axe.look(browser, "one");
         browser.width(360);
         browser.screenshot("one-narrow");

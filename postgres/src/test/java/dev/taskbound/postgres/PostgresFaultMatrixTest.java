@@ -7,14 +7,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.taskbound.ReasonCode;
 import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.credential.CredentialEnd;
 import dev.taskbound.credential.GuardedCalls;
+import dev.taskbound.guard.IssuedCredential;
+import dev.taskbound.guard.RevocationReport;
 import dev.taskbound.parts.NeedsPart;
+import dev.taskbound.state.Revocation.Target;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -135,6 +140,51 @@ class PostgresFaultMatrixTest {
                     }
                     assertThat(shop.roles()).isEmpty();
                 }));
+    }
+
+    /** Cut at whatever byte: the role is gone when that is said, or it is listed, and gone once the server is there again. */
+    @TestFactory
+    Stream<DynamicTest> theAdministratorsConnectionAtAKill() {
+        return faults().entrySet().stream()
+                .map(each -> DynamicTest.dynamicTest("at a kill: " + each.getKey(), () -> {
+                    try (PostgresRoles roles = PostgresRoles.builder("own", admin())
+                                    .installation("faults")
+                                    .sweepEvery(Duration.ofMillis(200))
+                                    .build();
+                            GuardedCalls calls = GuardedCalls.of(roles, SCOPES)
+                                    .host("localhost:1")
+                                    .open()) {
+                        AtomicReference<RevocationReport> report = new AtomicReference<>();
+                        AtomicReference<List<String>> there = new AtomicReference<>();
+                        catchThrowable(() -> calls.call("find", call -> {
+                            server.fault = each.getValue();
+                            report.set(calls.guard().revoke(Target.EVERYTHING, "ada", "drill"));
+                            there.set(rolesNow());
+                            return "";
+                        }));
+                        server.fault = NONE;
+                        assertThat(report.get()).as(calls.recorded()).isNotNull();
+                        IssuedCredential role = report.get().credentials().get(0);
+                        if (role.isDead()) {
+                            assertThat(there.get()).isEmpty();
+                        } else {
+                            assertThat(role.end()).isEqualTo(CredentialEnd.RETRYING);
+                            assertThat(report.get().alive()).hasSize(1);
+                        }
+                        while (!shop.roles().isEmpty() || !roles.leftovers().isEmpty()) {
+                            Thread.sleep(20);
+                        }
+                        calls.assertNotRecorded("p4ssw0rd-that-a-server-repeats");
+                    }
+                }));
+    }
+
+    private List<String> rolesNow() {
+        try {
+            return shop.roles();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @TestFactory

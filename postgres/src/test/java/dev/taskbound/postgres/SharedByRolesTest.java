@@ -182,6 +182,15 @@ class SharedByRolesTest {
         assertRefused(selling, "CREATE TEMPORARY TABLE notes (text text)");
     }
 
+    /** With which GuardedDataSource names its task. */
+    @Test
+    void theNameOfASessionIsSeen() throws Exception {
+        run(selling, "SET application_name = 'taskbound task-1'");
+        assertThat(Shop.query(
+                        mailing, "SELECT application_name FROM pg_stat_activity WHERE usename = '" + seller.id() + "'"))
+                .containsExactly("taskbound task-1");
+    }
+
     /** The catalog is everybody's: names of tables, columns and roles, sizes, who is there. */
     @ParameterizedTest
     @ValueSource(

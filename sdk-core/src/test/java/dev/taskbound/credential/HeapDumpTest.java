@@ -18,9 +18,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -134,11 +134,11 @@ class HeapDumpTest {
 
     private static MockWebServer service() throws Exception {
         MockWebServer service = new MockWebServer();
-        AtomicInteger again = new AtomicInteger();
+        Set<String> again = ConcurrentHashMap.newKeySet();
         service.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
-                boolean isRejected = request.getTarget().equals("/again") && again.incrementAndGet() % 2 == 1;
+                boolean isRejected = request.getTarget().startsWith("/again") && again.add(request.getTarget());
                 return new MockResponse.Builder()
                         .code(isRejected ? 401 : 200)
                         .body("ok")

@@ -24,8 +24,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.management.ObjectName;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -83,6 +88,10 @@ final class HeapDumpWorker {
 
     private static GuardedHttp http;
 
+    private static final AtomicInteger calls = new AtomicInteger();
+
+    private static final ExecutorService threads = Executors.newFixedThreadPool(8);
+
     private HeapDumpWorker() {}
 
     public static void main(String[] args) throws Exception {
@@ -102,6 +111,7 @@ final class HeapDumpWorker {
                         new Object[] {new String[0]},
                         new String[] {String[].class.getName()}));
         System.out.println(guard.openTasks().size() + " tasks open with " + http.getClass());
+        threads.shutdown();
     }
 
     private static ToolGuard guard(String[] args) throws JOSEException {
@@ -125,21 +135,17 @@ final class HeapDumpWorker {
                 .build();
     }
 
-    private static void work(String subjectToken, String port) throws IOException {
+    private static void work(String subjectToken, String port) throws Exception {
         try (TaskScope task = guard.open(TaskRequest.intent("refund-order")
                 .agent("support-assistant")
                 .principal(Principal.verified("test", "alice").withToken(Secret.of(subjectToken)))
                 .build())) {
+            List<Future<?>> rounds = new ArrayList<>();
             for (int i = 0; i < CALLS; i++) {
-                for (String tool : TOOLS) {
-                    task.call(ToolCall.of(ToolDescriptor.named(tool), "{}"), call -> request(call, port));
-                }
-                task.call(
-                        ToolCall.of(ToolDescriptor.named("query"), "{}"),
-                        call -> DatabaseLogin.of(call.credential().orElseThrow())
-                                .orElseThrow()
-                                .user());
-                refused(task);
+                rounds.add(threads.submit(() -> round(task, port)));
+            }
+            for (Future<?> round : rounds) {
+                round.get();
             }
             // The last request of all asks for a token: the watchdog's thread keeps it until its time would have been
             // up.
@@ -147,9 +153,23 @@ final class HeapDumpWorker {
         }
     }
 
+    /** A call with each kind of credential. */
+    private static Void round(TaskScope task, String port) throws IOException {
+        for (String tool : TOOLS) {
+            task.call(ToolCall.of(ToolDescriptor.named(tool), "{}"), call -> request(call, port));
+        }
+        task.call(
+                ToolCall.of(ToolDescriptor.named("query"), "{}"),
+                call -> DatabaseLogin.of(call.credential().orElseThrow())
+                        .orElseThrow()
+                        .user());
+        refused(task);
+        return null;
+    }
+
     private static int request(CallContext call, String port) throws IOException {
         Request request = new Request.Builder()
-                .url("http://127.0.0.1:" + port + "/" + call.tool().name())
+                .url("http://127.0.0.1:" + port + "/" + call.tool().name() + "?" + calls.incrementAndGet())
                 .build();
         try (Response response = http.newCall(request).execute()) {
             return response.code();

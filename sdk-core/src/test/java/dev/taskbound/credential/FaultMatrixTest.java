@@ -37,6 +37,21 @@ class FaultMatrixTest extends FaultRows {
         return faults("metadata", "", (server, answer) -> server.metadataAnswer = answer);
     }
 
+    /** Where OpenID Connect Discovery 1.0, 4, has it, after nothing was found where RFC 8414 has it. */
+    @TestFactory
+    Stream<DynamicTest> atTheOtherMetadataEndpoint() throws Exception {
+        return faults("other metadata", "", (server, answer) -> {
+            server.metadataPath = "/realms/test/.well-known/openid-configuration";
+            server.metadataAnswer = answer;
+        });
+    }
+
+    /** The client's own token is asked for first, to say who acts. */
+    @TestFactory
+    Stream<DynamicTest> atTheTokenEndpointForTheActor() throws Exception {
+        return faults("actor", "actor: token,", (server, answer) -> server.tokenAnswer = answer);
+    }
+
     @TestFactory
     Stream<DynamicTest> atTheIntrospectionEndpoint() throws Exception {
         return faults("introspection", "token: opaque,", (server, answer) -> server.introspectionAnswer = answer);
@@ -139,6 +154,9 @@ class FaultMatrixTest extends FaultRows {
     Stream<DynamicTest> nothingIsWrong() {
         return Stream.of(
                 permitted("as it should be", server -> {}),
+                permitted(
+                        "metadata at its other place",
+                        server -> server.metadataPath = "/realms/test/.well-known/openid-configuration"),
                 permitted("an opaque token", "token: opaque,", server -> server.signer = claims -> RandomIds.next()));
     }
 }

@@ -5,6 +5,7 @@ import dev.taskbound.credential.CredentialRefusedException;
 import dev.taskbound.credential.CredentialVerifier;
 import dev.taskbound.credential.PresentedRequest;
 import dev.taskbound.credential.VerifiedCall;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -20,6 +21,7 @@ final class ServletCalls {
     private static final Logger log = LoggerFactory.getLogger(ServletCalls.class);
 
     private static final String ATTRIBUTE = VerifiedCall.class.getName();
+    private static final String VERIFIED_BY = ServletCalls.class.getName();
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     private final CredentialVerifier verifier;
@@ -31,12 +33,20 @@ final class ServletCalls {
         this.publicAddress = publicAddress;
     }
 
-    /** @throws CredentialRefusedException if it must not be served */
+    /**
+     * Once for each request: one that is answered later comes by again, with a proof that has been used.
+     *
+     * @throws CredentialRefusedException if it must not be served
+     */
     VerifiedCall verify(HttpServletRequest request) {
+        if (request.getDispatcherType() == DispatcherType.ASYNC && request.getAttribute(VERIFIED_BY) == this) {
+            return of(request).orElseThrow();
+        }
         VerifiedCall call = verifier.verify(PresentedRequest.of(
                         request.getMethod(), target(request), name -> Collections.list(request.getHeaders(name)))
                 .withCertificate(certificate(request)));
         request.setAttribute(ATTRIBUTE, call);
+        request.setAttribute(VERIFIED_BY, this);
         return call;
     }
 

@@ -41,6 +41,12 @@ public final class VerifiedCallSecurityFilter extends OncePerRequestFilter {
         this.calls = new ServletCalls(Objects.requireNonNull(verifier, "verifier"), publicAddress);
     }
 
+    /** A request that is answered later is the same call when it comes by again. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {

@@ -2,6 +2,8 @@
 package dev.taskbound.service;
 
 import dev.taskbound.credential.VerifiedCall;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,15 +40,18 @@ final class Service implements AutoCloseable {
         tomcat.setPort(0);
         tomcat.setHostname("127.0.0.1");
         Context context = tomcat.addContext("", null);
-        Tomcat.addServlet(context, "refunds", new Refunds(call));
+        Tomcat.addServlet(context, "refunds", new Refunds(call)).setAsyncSupported(true);
         context.addServletMappingDecoded("/*", "refunds");
         FilterDef definition = new FilterDef();
         definition.setFilterName("calls");
         definition.setFilter(filter);
+        definition.setAsyncSupported("true");
         context.addFilterDef(definition);
         FilterMap mapping = new FilterMap();
         mapping.setFilterName("calls");
         mapping.addURLPattern("/*");
+        mapping.setDispatcher(DispatcherType.REQUEST.name());
+        mapping.setDispatcher(DispatcherType.ASYNC.name());
         context.addFilterMap(mapping);
         Connector connector = tomcat.getConnector();
         if (tls != null) {
@@ -82,6 +87,11 @@ final class Service implements AutoCloseable {
 
         @Override
         protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            if (request.getParameter("later") != null && request.getDispatcherType() == DispatcherType.REQUEST) {
+                AsyncContext later = request.startAsync();
+                later.start(later::dispatch);
+                return;
+            }
             String task = request.getParameter("task");
             VerifiedCall verified = call.apply(request);
             (task == null ? verified : verified.requireTask(task))

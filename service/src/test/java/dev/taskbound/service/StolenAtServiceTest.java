@@ -165,6 +165,23 @@ class StolenAtServiceTest {
         assertThat(service.refunds).hasValue(1);
     }
 
+    /** A request that is answered later comes by again, with the same credential and the same proof. */
+    @ParameterizedTest
+    @EnumSource
+    void isVerifiedOnceForAnAnswerThatComesLater(Way way) throws Exception {
+        CredentialVerifier once = CredentialVerifier.builder(CallRequests.AUDIENCE)
+                .issuer(issuer)
+                .clock(clock)
+                .singleUse()
+                .build();
+        service = new Service(way.filter(once, null), way.call());
+        Map<String, String> headers = bound().headers("POST", here());
+        assertThat(send(here(), headers, RIGHT + "&later")).isEqualTo(200);
+        assertThat(service.refunds).hasValue(1);
+        refuses(401, headers, RIGHT + "&later");
+        refuses(401, Map.of(), RIGHT + "&later");
+    }
+
     /** A path that looks like another host, where the service has a public address. */
     @ParameterizedTest
     @EnumSource

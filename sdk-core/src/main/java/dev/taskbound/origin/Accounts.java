@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** IBANs (ISO 13616): of the right length for their country, with right check digits, in groups or not, in either case. */
@@ -23,12 +25,19 @@ final class Accounts {
         }
     }
 
+    private static final Pattern UNCHECKED = Pattern.compile(
+            "[A-Z]{2}[0-9]{2}([ \\u00a0-])(?:(?=[A-Z]{0,3}[0-9]|[A-Z]{4}\\1[0-9])[A-Z0-9]{4}\\1){2,7}[A-Z0-9]{1,4}(?![\\p{L}\\p{N}_])");
+    private static final int LONGEST = 45;
+
     private Accounts() {}
 
     static List<Entity> in(String text) {
         List<Entity> found = new ArrayList<>();
         for (int at = 2; at + 1 < text.length(); at++) {
             Entity iban = begins(text, at - 2) ? at(text, at - 2) : null;
+            if (iban == null && begins(text, at - 2)) {
+                iban = unchecked(text, at - 2);
+            }
             if (iban != null) {
                 found.add(iban);
                 at = iban.to() + 1;
@@ -85,6 +94,18 @@ final class Accounts {
         String iban = compact.toString().toUpperCase(Locale.ROOT);
         return length > 0 && iban.length() == length && ends(text, at) && hasRightCheckDigits(iban)
                 ? new Entity(Entity.Kind.ACCOUNT, from, at, "i:" + iban)
+                : null;
+    }
+
+    /** In groups like an IBAN, but none: a value as it is, and no group of it is one. */
+    private static @Nullable Entity unchecked(String text, int from) {
+        Matcher match = UNCHECKED.matcher(text).useTransparentBounds(true).useAnchoringBounds(false);
+        return match.region(from, Math.min(text.length(), from + LONGEST)).lookingAt()
+                ? new Entity(
+                        Entity.Kind.ACCOUNT,
+                        from,
+                        match.end(),
+                        "t:" + match.group().replace(match.group(1), ""))
                 : null;
     }
 

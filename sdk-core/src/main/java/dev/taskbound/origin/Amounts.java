@@ -11,20 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers in text, with a currency or without. What hangs on letters or other digits is no number but part of a name. */
 final class Amounts {
-    private static final String CURRENCY =
+    static final String CURRENCY =
             "((?:US|CA|AU|NZ|HK)\\$|[\\u20ac$\\u00a3\\u00a5\\u20b9\\u20bd\\u20a9\\u20ba]|EUR|USD|GBP|CHF|JPY|CNY|INR|SEK"
                     + "|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|UAH|AUD|CAD|NZD|SGD|HKD|ZAR|BRL|MXN|KRW|THB|ILS|AED|SAR"
-                    + "|(?i:euros?|dollars?|pounds?|francs?|franken|yen|rupees?|kronor|kroner))";
+                    + "|kr|z\u0142|K\u010d|Rs\\.?|(?i:euros?|dollars?|pounds?|francs?|franken|yen|rupees?|kronor|kroner))";
     private static final String SIGN = "([+\\u2212-]?)";
     private static final String NUMBER =
             "([0-9]{1,18}(?:[,.'\\u2019\\u00a0\\u2009\\u202f][0-9]{1,12}){0,6})(?:[,.]-{1,2})?";
     private static final String SPACED =
             "([0-9]{1,18}(?:[,.'\\u2019\\u00a0\\u2009\\u202f ][0-9]{1,12}){0,6})(?:[,.]-{1,2})?";
-    private static final String BEFORE = "(?<![\\p{L}\\p{N}_.,/@#+\\u2212-])(?<![0-9]:)";
-    private static final String AFTER = "(?![\\p{L}\\p{N}_%*]|[ \\u00a0]%|[.,:/'\\u2019-]?[0-9]|[-/][\\p{L}])";
+    /** With plain spaces only where cents say that it is one number. */
+    private static final String GROUPED = "([0-9]{1,3}(?: [0-9]{3}){1,4}[.,][0-9]{2}(?![0-9]))";
+
+    private static final String BEFORE = "(?<![\\p{L}\\p{N}_.,/@#+\\u2212-])(?<![0-9]:)"
+            + "(?<![\\^%\\\\])(?<![\\p{L}\\p{N}_)\\]][\\[(*])(?<![0-9]\\*\\*)";
+    private static final String AFTER =
+            "(?![\\p{L}\\p{N}_%*]|[ \\u00a0]%|[.,:/'\\u2019-]?[0-9]|[-/][\\p{L}]|\\.\\p{Ll})";
     private static final String AFTER_AMOUNT = "(?![\\p{L}\\p{N}_%*]|[ \\u00a0]%|[.,:/'\\u2019-]?[0-9]|[-][\\p{L}])";
-    private static final Pattern LEADING =
-            Pattern.compile(BEFORE + SIGN + CURRENCY + "[ \\u00a0\\u202f]?" + SIGN + NUMBER + AFTER_AMOUNT);
+    private static final Pattern LEADING = Pattern.compile(BEFORE + SIGN + CURRENCY + "[ \\u00a0\\u202f]?" + SIGN
+            + "(?:" + GROUPED + "|" + NUMBER + ")" + AFTER_AMOUNT);
     private static final Pattern TRAILING =
             Pattern.compile(BEFORE + SIGN + SPACED + "[ \\u00a0\\u202f-]?" + CURRENCY + "(?![\\p{L}\\p{N}_])");
     private static final Pattern BARE = Pattern.compile(BEFORE + SIGN + NUMBER + AFTER);
@@ -46,7 +51,12 @@ final class Amounts {
                 return false;
             }
             if (leading.region(start, end).lookingAt()) {
-                add(leading, leading.group(2), leading.group(1) + leading.group(3), leading.group(4), found);
+                add(
+                        leading,
+                        leading.group(2),
+                        leading.group(1) + leading.group(3),
+                        leading.group(4) != null ? leading.group(4) : leading.group(5),
+                        found);
             }
             if (found.size() == before && trailing.region(start, end).lookingAt()) {
                 add(trailing, trailing.group(3), trailing.group(1), trailing.group(2), found);
@@ -111,7 +121,7 @@ final class Amounts {
             case "us$", "ca$", "au$", "nz$", "hk$" ->
                 lower.toUpperCase(Locale.ROOT).replace('$', 'D');
             case "\u00a3", "pound", "pounds" -> "GBP";
-            case "\u20b9", "rupee", "rupees" -> "INR";
+            case "\u20b9", "rs", "rs.", "rupee", "rupees" -> "INR";
             default -> lower.toUpperCase(Locale.ROOT);
         };
     }

@@ -5,17 +5,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text and what it says to whoever decodes it: percent-encoding, HTML and backslash escapes, Base64, hexadecimal. For
- * finding what is hidden, never for finding something known.
+ * A text and what it says to whoever decodes it: percent-encoding, HTML and backslash escapes, quoted-printable, tags left out,
+ * Base64, hexadecimal. For finding what is hidden, never for finding something known.
  */
 final class Decoded {
     private static final Pattern ESCAPE = Pattern.compile(
-            "(?:%[0-9A-Fa-f]{2}){1,400}+|&#([0-9]{1,7});|&#[xX]([0-9A-Fa-f]{1,6});|\\\\u([0-9A-Fa-f]{4})");
+            "(?:%[0-9A-Fa-f]{2}){1,400}+|&#([0-9]{1,7});|&#[xX]([0-9A-Fa-f]{1,6});|\\\\u([0-9A-Fa-f]{4})"
+                    + "|\\\\x([0-9A-Fa-f]{2})|&(commat|period|amp|colon|sol|plus|hyphen|dash|lowbar|num);");
+    private static final Pattern QUOTED_PRINTABLE = Pattern.compile("=([0-9A-Fa-f]{2})|=[ \\t]*\\r?\\n");
+    private static final Pattern TAG = Pattern.compile("<(?:!--.{0,200}?--|/?[A-Za-z][^<>]{0,200})>", Pattern.DOTALL);
+    private static final Map<String, String> NAMED = Map.of(
+            "commat", "@", "period", ".", "amp", "&", "colon", ":", "sol", "/", "plus", "+", "hyphen", "-", "dash", "-",
+            "lowbar", "_", "num", "#");
     private static final Pattern PACKED = Pattern.compile("[A-Za-z0-9+/_-]{12,}+={0,2}");
     private static final int DEEPEST = 2;
 
@@ -40,6 +47,17 @@ final class Decoded {
         if (!unescaped.equals(text)) {
             all.add(unescaped);
         }
+        // Each by itself: in other text, 40 after = and what stands in angle brackets are what they are.
+        if (text.indexOf('=') >= 0 && QUOTED_PRINTABLE.matcher(text).find()) {
+            all.add(QUOTED_PRINTABLE
+                    .matcher(text)
+                    .replaceAll(match -> match.group(1) == null
+                            ? ""
+                            : Matcher.quoteReplacement(character(Integer.parseInt(match.group(1), 16)))));
+        }
+        if (text.indexOf('<') >= 0 && TAG.matcher(text).find()) {
+            all.add(TAG.matcher(text).replaceAll(""));
+        }
         StringBuilder unpacked = new StringBuilder();
         Matcher packed = PACKED.matcher(text);
         while (packed.find()) {
@@ -54,7 +72,7 @@ final class Decoded {
     }
 
     private static String unescaped(String text) {
-        if (text.indexOf('%') < 0 && text.indexOf("&#") < 0 && text.indexOf('\\') < 0) {
+        if (text.indexOf('%') < 0 && text.indexOf('&') < 0 && text.indexOf('\\') < 0) {
             return text;
         }
         Matcher escape = ESCAPE.matcher(text);
@@ -69,7 +87,11 @@ final class Decoded {
         if (escape.group(1) != null) {
             return character(Integer.parseInt(escape.group(1)));
         }
-        String hex = escape.group(2) != null ? escape.group(2) : escape.group(3);
+        if (escape.group(5) != null) {
+            return NAMED.getOrDefault(escape.group(5), "");
+        }
+        String hex =
+                escape.group(2) != null ? escape.group(2) : escape.group(3) != null ? escape.group(3) : escape.group(4);
         return hex != null
                 ? character(Integer.parseInt(hex, 16))
                 : new String(bytes(escape.group().replace("%", "")), StandardCharsets.UTF_8);

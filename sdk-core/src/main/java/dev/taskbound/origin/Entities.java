@@ -17,7 +17,6 @@ final class Entities {
     private static final List<Function<String, List<Entity>>> WITH_DIGITS =
             List.of(Accounts::in, Cards::in, Moments::in, Phones::in);
     private static final Pattern LIST_NUMBER = Pattern.compile("(?m)^[ \\t]*[0-9]{1,4}[.)](?=\\s)");
-    private static final Pattern PERCENT = Pattern.compile("(?<![\\p{L}\\p{N}])[0-9][0-9.,]{0,20}+[ \\u00a0]?%");
     private static final Pattern GROUPED = Pattern.compile("[0-9][\\s\\p{Z}][0-9]");
 
     private final List<Entity> found = new ArrayList<>();
@@ -42,8 +41,15 @@ final class Entities {
     }
 
     private void takeNumbers() {
-        rest = blank(LIST_NUMBER);
-        rest = rest.indexOf('%') < 0 ? rest : blank(PERCENT);
+        rest = blank(LIST_NUMBER, rest);
+        if (rest.indexOf('%') >= 0) {
+            found.addAll(Percents.in(rest));
+            rest = blank(Percents.FORM, rest);
+        }
+        if (Magnitudes.mayBeIn(rest)) {
+            found.addAll(Magnitudes.in(rest));
+            rest = Magnitudes.without(rest);
+        }
         found.addAll(PostalAddresses.in(rest));
         List<Entity> amounts = Amounts.in(rest);
         found.addAll(amounts);
@@ -55,8 +61,8 @@ final class Entities {
                         .toList());
     }
 
-    private String blank(Pattern pattern) {
-        return pattern.matcher(rest).replaceAll(match -> String.valueOf(TAKEN).repeat(match.end() - match.start()));
+    static String blank(Pattern pattern, String text) {
+        return pattern.matcher(text).replaceAll(match -> String.valueOf(TAKEN).repeat(match.end() - match.start()));
     }
 
     static Entities of(String text) {

@@ -19,7 +19,8 @@ record Entity(Kind kind, int from, int to, String form) {
         TIME,
         AMOUNT,
         NUMBER,
-        ADDRESS
+        ADDRESS,
+        PERCENT
     }
 
     String in(String text) {

@@ -68,7 +68,7 @@ final class FormLines {
     }
 
     private static void add(String part, Consumer<Held> held) {
-        String value = Words.bare(part.strip()).strip();
+        String value = Bare.of(part.strip()).strip();
         if (value.indexOf(' ') < 0 || value.length() > LONGEST) {
             return;
         }

@@ -28,6 +28,7 @@ final class Forms {
     private static final Pattern WORD = Pattern.compile("[A-Za-z][a-z]+");
     private static final Pattern UUID =
             Pattern.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}");
+    private static final Pattern NUMBERED = Pattern.compile("#[A-Za-z]{0,8}[-_]?[0-9]{3,18}");
     private static final int SHORTEST_NAME = 5;
 
     private Forms() {}
@@ -71,6 +72,7 @@ final class Forms {
             addNumber(number, plain, forms);
         } else {
             add(plain, forms);
+            addNumbered(plain, forms);
         }
         return forms;
     }
@@ -89,6 +91,19 @@ final class Forms {
         }
         if (plain.indexOf('.') >= 0) {
             forms.add("a:" + normal);
+        }
+    }
+
+    /** The mark in front of the number of an order or a ticket may be left out. */
+    private static void addNumbered(String text, List<String> forms) {
+        if (text.charAt(0) != '#' || !NUMBERED.matcher(text).matches()) {
+            return;
+        }
+        String rest = text.substring(1);
+        forms.add("t:" + rest);
+        BigDecimal number = Numbers.plain(rest);
+        if (number != null) {
+            forms.add("n:" + number.toPlainString());
         }
     }
 
@@ -160,6 +175,7 @@ final class Forms {
                 Forms::moment,
                 Phones::whole,
                 Forms::written,
+                Percents::whole,
                 Amounts::whole,
                 Forms::name,
                 Forms::inverted,

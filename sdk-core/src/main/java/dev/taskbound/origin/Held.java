@@ -20,6 +20,10 @@ record Held(String form, String text) {
             return leaf == null || Forms.isNothing(leaf) ? List.of() : all(Forms.of(leaf), shown(leaf));
         }
         List<Held> held = new ArrayList<>(all(Forms.ofText(text), text));
+        String untitled = PersonNames.untitled(text);
+        if (untitled != null) {
+            held.addAll(all(Forms.ofText(untitled), untitled));
+        }
         for (int i = 0; i < held.size(); i++) {
             String form = held.get(i).form;
             if (form.startsWith("n:")) {
@@ -43,7 +47,8 @@ record Held(String form, String text) {
     static List<Held> inWords(String text) {
         List<Held> held = new ArrayList<>(all(Forms.ofText(text), text));
         held.removeIf(each -> each.form.startsWith("n:") || each.form.startsWith("a:"));
-        Entities entities = Entities.of(text);
+        String free = Words.withoutFiles(text);
+        Entities entities = Entities.of(free);
         entities.found().forEach(entity -> add(entity, text, held::add));
         Urls.bareIn(entities.rest()).forEach(entity -> add(entity, text, held::add));
         Words.in(FormLines.withoutTags(entities.rest()), held::add);

@@ -19,9 +19,16 @@ import org.jspecify.annotations.Nullable;
 final class Moments {
     private static final Pattern TO_TIME =
             Pattern.compile("[Tt]|[ \\u00a0]?,?[ \\u00a0](?:(?:at|um|from|von|ab|between|by|until|bis|à|a las) )?");
-    private static final Pattern TO_DAY = Pattern.compile(",?[ \\u00a0](?:(?:on|am|of|le|el|the) )?");
+    private static final Pattern TO_DAY = Pattern.compile(",?[ \\u00a0](?:(?:on|am|of|le|el|the) )?"
+            + "(?:(?:Mon|Tue|Tues|Wed|Wednes|Thu|Thur|Thurs|Fri|Sat|Satur|Sun)(?:day)?\\.?,?[ \\u00a0])?");
     private static final Pattern RANGE =
             Pattern.compile("[ \\u00a0]?[-\\u2013][ \\u00a0]?|[ \\u00a0](?:to|until|till|and|bis|und)[ \\u00a0]");
+
+    private static final Pattern TIMES = Pattern.compile(
+            "(?<![\\p{L}\\p{N}_.:/+-])([01]?[0-9]|2[0-3]):([0-5][0-9])-([01]?[0-9]|2[0-3]):([0-5][0-9])(?![\\p{L}\\p{N}_:])");
+
+    /** To the west, in minutes, where people live. */
+    private static final int FARTHEST_OFFSET = 10 * 60;
 
     private final String text;
     private final List<Entity> found = new ArrayList<>();
@@ -59,6 +66,7 @@ final class Moments {
                 rest[day.to] = ' ';
             }
         }
+        separateRanges(rest);
         Anchors.each(new String(rest), Times.FORM, time -> {
             LocalTime clock = Times.of(time);
             if (clock != null) {
@@ -66,6 +74,27 @@ final class Moments {
             }
             return clock != null;
         });
+    }
+
+    /** In 15:00-16:00 the second is a time and no offset, if it is the later one and no offset is that far. */
+    private void separateRanges(char[] rest) {
+        if (text.indexOf(':') < 0) {
+            return;
+        }
+        Matcher range = TIMES.matcher(new String(rest));
+        while (range.find()) {
+            if (isRange(range)) {
+                rest[range.start(3) - 1] = '\u2013';
+            }
+        }
+    }
+
+    private boolean isRange(Matcher range) {
+        int from = 60 * Integer.parseInt(range.group(1)) + Integer.parseInt(range.group(2));
+        int to = 60 * Integer.parseInt(range.group(3)) + Integer.parseInt(range.group(4));
+        int before = range.start();
+        boolean isMachine = before > 3 && text.charAt(before - 4) == '-' && Anchors.isDigit(text.charAt(before - 2));
+        return from < to && (!isMachine || to > FARTHEST_OFFSET);
     }
 
     /** Only the times right before and right after can belong to a day. */
@@ -106,7 +135,7 @@ final class Moments {
 
     private boolean stands(Pattern pattern, int from, int to) {
         return from <= to
-                && to - from < 12
+                && to - from < 20
                 && pattern.matcher(text).region(from, to).matches();
     }
 

@@ -16,6 +16,7 @@ final class Numbers {
     private static final Pattern CONTINENTAL = Pattern.compile("[1-9][0-9]{0,2}(?:\\.[0-9]{3}){1,5},[0-9]{1,12}");
     private static final Pattern SPACED =
             Pattern.compile("[1-9][0-9]{0,2}(?:['\\u2019 \\u00a0\\u2009\\u202f][0-9]{3}){1,5}(?:[.,][0-9]{1,2})?");
+    private static final Pattern EXPONENT = Pattern.compile("[+-]?[0-9]{1,18}(?:\\.[0-9]{1,18})?[eE][+-]?[0-9]{1,2}");
     private static final Pattern GROUP = Pattern.compile("['\\u2019 \\u00a0\\u2009\\u202f]");
 
     private Numbers() {}
@@ -53,6 +54,13 @@ final class Numbers {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    /** The shortest decimal of a text like 7.3e3; null for any other. */
+    static @Nullable String withExponent(String text) {
+        return text.length() < 40 && EXPONENT.matcher(text.strip()).matches()
+                ? normal(new BigDecimal(text.strip())).orElse(null)
+                : null;
     }
 
     static boolean isLong(String normal) {

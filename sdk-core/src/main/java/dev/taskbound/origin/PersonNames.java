@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names of several words: the whole run of capitalised words, never a part of it. The first word of a sentence may belong
@@ -20,6 +21,8 @@ final class PersonNames {
     static final Set<String> PARTICLES = Set.of(
             "van", "von", "de", "der", "den", "del", "della", "di", "da", "dos", "du", "la", "le", "al", "bin", "ibn",
             "ter", "ten", "zu");
+    private static final Pattern ELIDED =
+            Pattern.compile("(?:(?:[dlo]|dell)['\\u2019]|(?:al|el|ar|ad)-)\\p{Lu}[\\p{L}\\p{M}'\\u2019-]*");
     private static final Set<String> TITLES = Set.of(
             "Dr",
             "Dr.",
@@ -67,6 +70,16 @@ final class PersonNames {
         this.held = held;
     }
 
+    /** What a name is without the titles before it; null if it has none. */
+    static @Nullable String untitled(String name) {
+        String rest = name;
+        for (int space = rest.indexOf(' '); space > 0 && TITLES.contains(rest.substring(0, space)); ) {
+            rest = rest.substring(space + 1);
+            space = rest.indexOf(' ');
+        }
+        return rest.length() < name.length() && rest.indexOf(' ') > 0 ? rest : null;
+    }
+
     /** The words that are no part of a longer name. */
     static List<String> in(List<String> words, boolean opens, Consumer<Held> held) {
         PersonNames names = new PersonNames(words, held);
@@ -93,7 +106,9 @@ final class PersonNames {
             } else if (isInitial || isName(name)) {
                 runOpens = run.isEmpty() ? opens : runOpens;
                 run.add(name);
-            } else if (!run.isEmpty() && PARTICLES.contains(word) && isCapitalised(i + 1)) {
+            } else if (!run.isEmpty()
+                    && (PARTICLES.contains(word) && isCapitalised(i + 1)
+                            || ELIDED.matcher(word).matches())) {
                 run.add(word);
             } else {
                 runOpens &= !OF_SUBJECTS.contains(word);

@@ -257,7 +257,7 @@ final class PostalAddresses {
 
         void add(int from, int to, boolean isNumber, boolean isPart, boolean isAbbreviated) {
             words++;
-            if (isNumber && !hasNumber && hasWord || opens && words == 2) {
+            if (isNumber && !hasNumber && hasWord || opens && words == 2 && hasWord) {
                 begins.add(from);
             }
             if (!isPart) {

@@ -5,7 +5,6 @@ import dev.taskbound.origin.Memory.Trusted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,19 +25,16 @@ import org.jspecify.annotations.Nullable;
  * that one is taken for another, and why nobody can choose such a one.
  */
 public final class TaskOrigins {
-    private static final int SHORTEST_CUT = 5;
-    private static final int LONGEST_END = 256;
-
     private final @Nullable TaskOrigins parent;
     private final Fingerprints fingerprints;
-    private final SentValues sent;
+    private final SentArguments sent;
     private final Memory memory = new Memory();
 
     /** @param parent the origins of the task that this one is a child of: labels flow up to it, trust only down from it */
     public TaskOrigins(@Nullable TaskOrigins parent) {
         this.parent = parent;
         this.fingerprints = parent == null ? new Fingerprints() : parent.fingerprints;
-        this.sent = parent == null ? new SentValues() : parent.sent;
+        this.sent = parent == null ? new SentArguments(fingerprints) : parent.sent;
     }
 
     /** What a task knew about one frozen call, restored; it knows nothing else. */
@@ -120,55 +116,7 @@ public final class TaskOrigins {
 
     /** Arguments of a call that is about to run: whatever leaves cannot become trusted by coming back. */
     public void sent(Map<String, @Nullable Object> arguments) {
-        StringBuilder values = new StringBuilder();
-        StringBuilder names = new StringBuilder();
-        Trees.leavesAndNames(arguments, leaf -> addSent(leaf, names));
-        // One after the other, also over several calls: a value that was cut in pieces is sent as well.
-        Map<String, StringBuilder> each = new LinkedHashMap<>();
-        Trees.fields(arguments, "", (path, leaf) -> {
-            if (leaf != null && !Forms.isNothing(leaf)) {
-                String text = Labelled.shown(leaf);
-                appendEnds(text, values);
-                appendEnds(text, each.computeIfAbsent(path, none -> new StringBuilder()));
-            }
-        });
-        each.forEach((path, texts) -> addPieces(sent.goesOn(path, texts.toString())));
-        addPieces(names.toString());
-        addPieces(values.toString());
-    }
-
-    private void addSent(@Nullable Object leaf, StringBuilder texts) {
-        if (leaf == null || Forms.isNothing(leaf)) {
-            return;
-        }
-        Forms.of(leaf).forEach(form -> sent.add(fingerprints.of(form)));
-        String whole = Labelled.shown(leaf);
-        for (String text : Decoded.of(whole)) {
-            Skeletons.rows(Skeletons.words(text), row -> sent.add(fingerprints.of('k', row)));
-            Entities.of(text).found().forEach(entity -> sent.add(fingerprints.of(entity.form())));
-        }
-        appendEnds(whole, texts);
-    }
-
-    /** A piece of a value that was cut is at the beginning or at the end. */
-    private static void appendEnds(String text, StringBuilder texts) {
-        if (text.length() > 2 * LONGEST_END) {
-            texts.append(text, 0, LONGEST_END).append('\n').append(text, text.length() - LONGEST_END, text.length());
-        } else {
-            texts.append(text);
-        }
-        texts.append('\n');
-    }
-
-    /** Two short numbers side by side are not the number that they would be as one. */
-    private void addPieces(String texts) {
-        for (String text : Decoded.of(texts)) {
-            Skeletons.rows(Skeletons.words(text), row -> {
-                if (row.length() >= SHORTEST_CUT) {
-                    sent.add(fingerprints.of('k', row));
-                }
-            });
-        }
+        sent.add(arguments);
     }
 
     /** The result of a tool that the policy trusts as a whole: a tree, or text. Names of its fields are not values. */
@@ -225,19 +173,13 @@ public final class TaskOrigins {
         Map<String, Boolean> returned = new HashMap<>();
         for (int i = 0; i < seen.length; i++) {
             String text = values.get(i).text();
-            boolean isReturned = returned.computeIfAbsent(text, this::wasSent);
-            if (!isReturned && sent.holds(seen[i])) {
+            boolean isReturned = returned.computeIfAbsent(text, each -> sent.hold(each, this::knows));
+            if (!isReturned && sent.hold(seen[i])) {
                 returned.put(text, true);
             }
         }
         returned.values().removeIf(isReturned -> !isReturned);
         return returned.keySet();
-    }
-
-    private boolean wasSent(String text) {
-        List<String> skeletons = Skeletons.whole(Urls.withoutScheme(text));
-        return !skeletons.isEmpty()
-                && skeletons.stream().allMatch(skeleton -> sent.holds(fingerprints.of('k', skeleton)));
     }
 
     /** Labels that a result carries. They count before the result is released. */

@@ -39,7 +39,14 @@ final class Urls {
             if (isFree
                     && match.region(from, Math.min(text.length(), from + LONGEST))
                             .lookingAt()) {
-                found.add(entity(text, from, match.end()));
+                Entity url = entity(text, from, match.end());
+                found.add(url);
+                // As HTML writes it.
+                String meant = url.in(text).replace("&amp;", "&");
+                String form = meant.length() < url.to() - from ? whole(meant) : null;
+                if (form != null) {
+                    found.add(new Entity(Entity.Kind.URL, from, url.to(), form));
+                }
             }
         }
         return found;

@@ -16,22 +16,30 @@ import java.util.regex.Pattern;
 final class Words {
     private static final int FEWEST_CHARACTERS = 3;
     private static final Pattern LINE = Pattern.compile("[\\n\\r]+");
-    private static final Pattern PIECE = Pattern.compile(Entities.TAKEN + "+");
+    private static final Pattern PIECE = Pattern.compile("[" + Entities.TAKEN + "\u2014]+");
     private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}]+");
     private static final Pattern QUOTED =
             Pattern.compile("[\"\\u201c\\u201d\\u201e\\u00ab\\u00bb]([^\"\\u201c\\u201d\\u201e\\u00ab\\u00bb\\n"
                     + "]{1,200})[\"\\u201c\\u201d\\u201e\\u00ab\\u00bb]|(?<![\\p{L}\\p{N}])['\\u2018\\u201a]([^'\\u2018\\u2019\\n"
                     + "]{1,200})['\\u2019](?![\\p{L}\\p{N}])|`([^`\\n"
                     + "]{1,200})`");
-    private static final String AROUND = ".,;:!?()[]{}<>\"'`*\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb\u2026";
+    private static final Pattern FILE = Pattern.compile(file("\"\u201c\u201d\u201e\u00ab\u00bb") + "|"
+            + "(?<![\\p{L}\\p{N}])" + file("'\u2018\u2019\u201a") + "|" + file("`"));
     private static final String QUOTES = "\"'`\u201c\u201d\u201e\u2018\u201a\u00ab\u00bb";
     private static final Pattern MARKED = Pattern.compile(
-            "(?:#|\\u2116|(?:No|Nr|ID|Id|id|\\p{Lu}{2,6})[.:#]{1,2}#?)([0-9]++)|#([\\p{L}0-9_-]++)|@([A-Za-z][A-Za-z0-9_]++)");
+            "(?:#|\\u2116|\\p{L}{2,20}+#|(?:No|Nr|ID|Id|id|\\p{Lu}{2,6})[.:#]{1,2}#?)([0-9]++)|#([\\p{L}0-9_-]++)|@([A-Za-z][A-Za-z0-9_]++)");
     private static final Pattern KEYED = Pattern.compile("\\p{L}++[=:]([^=:]++)");
     private static final Pattern LISTED = Pattern.compile("[,;]");
+    private static final Pattern LONG_NUMBERS = Pattern.compile("[0-9]{4,18}+(?:[,;][0-9]{4,18}+)++");
     private static final Pattern POSSESSIVE = Pattern.compile("(.+)['\\u2019]s?");
 
     private Words() {}
+
+    private static String file(String quotes) {
+        String other = "[^\\n@" + quotes + "]";
+        return "[" + quotes + "](?=" + other + "{1,100} )" + other + "{1,100}+(?<=[^\\s.]\\.[A-Za-z][A-Za-z0-9]{1,3})["
+                + quotes + "](?![\\p{L}\\p{N}])";
+    }
 
     static void in(String text, Consumer<Held> held) {
         Set<String> alone = new HashSet<>();
@@ -39,14 +47,24 @@ final class Words {
             boolean opens = true;
             for (String piece : PIECE.split(line)) {
                 if (!piece.isBlank()) {
-                    alone.addAll(PersonNames.in(List.of(SPACE.split(piece.strip())), opens, held));
+                    List<String> words = List.of(SPACE.split(piece.strip()));
+                    alone.addAll(PersonNames.in(words, opens, held));
+                    FirmNames.in(words, opens, held);
                 }
                 opens = false;
             }
         }
         for (String word : alone) {
-            add(bare(word), held);
+            add(Bare.of(word), held);
         }
+    }
+
+    /** The text without the quoted names of files that have a space in them: no word of one is a value. */
+    static String withoutFiles(String text) {
+        if (QUOTES.chars().noneMatch(each -> text.indexOf(each) >= 0)) {
+            return text;
+        }
+        return Entities.blank(FILE, text);
     }
 
     static void quotedIn(String text, Consumer<Held> held) {
@@ -78,15 +96,22 @@ final class Words {
         }
         Matcher keyed = KEYED.matcher(word);
         if (keyed.matches()) {
-            addWord(bare(keyed.group(1)), held);
+            addWord(Bare.of(keyed.group(1)), held);
         }
         Matcher possessive = POSSESSIVE.matcher(word);
         if (possessive.matches()) {
             addWord(possessive.group(1), held);
         }
-        if (LISTED.matcher(word).find() && word.chars().anyMatch(Character::isLetter)) {
-            LISTED.splitAsStream(word).forEach(part -> addWord(bare(part), held));
+        if (isList(word)) {
+            LISTED.splitAsStream(word).forEach(part -> addWord(Bare.of(part), held));
         }
+    }
+
+    /** Groups of a number have fewer digits. */
+    private static boolean isList(String word) {
+        return LISTED.matcher(word).find()
+                && (word.chars().anyMatch(Character::isLetter)
+                        || LONG_NUMBERS.matcher(word).matches());
     }
 
     private static void addWord(String word, Consumer<Held> held) {
@@ -114,22 +139,5 @@ final class Words {
             counted += Character.isLetterOrDigit(value.codePointAt(i)) ? 1 : 0;
         }
         return counted == FEWEST_CHARACTERS;
-    }
-
-    /** Without punctuation and currency around it. */
-    static String bare(String word) {
-        int from = 0;
-        int to = word.length();
-        while (from < to && isAround(word.charAt(from))) {
-            from++;
-        }
-        while (to > from && isAround(word.charAt(to - 1))) {
-            to--;
-        }
-        return word.substring(from, to);
-    }
-
-    private static boolean isAround(char character) {
-        return AROUND.indexOf(character) >= 0 || Character.getType(character) == Character.CURRENCY_SYMBOL;
     }
 }

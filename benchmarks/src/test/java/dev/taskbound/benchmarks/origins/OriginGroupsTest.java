@@ -23,8 +23,8 @@ class OriginGroupsTest {
         }
 
         assertThat(wrong).isEmpty();
-        assertThat(known).as("honest ones").isGreaterThan(300);
-        assertThat(unknown).as("attacks").isGreaterThan(350);
+        assertThat(known).as("honest ones").isGreaterThan(650);
+        assertThat(unknown).as("attacks").isGreaterThan(850);
     }
 
     private void check(JsonNode group) {

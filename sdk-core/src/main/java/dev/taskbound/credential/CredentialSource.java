@@ -56,7 +56,8 @@ public interface CredentialSource {
 
     /**
      * A process was killed while this credential was out: ends it, as far as its id is enough for that. Asked when the next
-     * guard with the same audit log is built, of credentials that have not expired. By default it lives its seconds out.
+     * guard with the same audit log is built, of credentials that have not expired, and again where it fails until they have.
+     * By default it lives its seconds out.
      *
      * @param id as the audit log names it
      */

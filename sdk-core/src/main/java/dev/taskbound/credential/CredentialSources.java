@@ -9,6 +9,7 @@ import dev.taskbound.policy.SourceConfig;
 import dev.taskbound.telemetry.Metrics;
 import io.opentelemetry.api.OpenTelemetry;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -150,26 +151,16 @@ public final class CredentialSources implements AutoCloseable {
     }
 
     /**
-     * Ends a credential that a killed process left, in the background; whatever fails, it lives its seconds out.
+     * Ends a credential that a killed process left, in the background; where that fails it is tried again until it ends by
+     * itself.
      *
      * @param source its policy's name of the source; one that is not there any more is not asked
+     * @param expires when it ends by itself
      */
-    public void revokeLeft(String source, String id) {
+    public void revokeLeft(String source, String id, Instant expires) {
         CredentialSource asked = byName.get(source);
-        if (asked == null) {
-            return;
-        }
-        try {
-            asked.revokeLeft(id).whenComplete((end, failure) -> {
-                String how = failure == null ? end.word() : failure.getClass().getSimpleName();
-                log.info("source {}: credential {}, which a killed process left: {}", source, id, how);
-            });
-        } catch (RuntimeException e) {
-            log.warn(
-                    "source {}: credential {}, which a killed process left, lives on ({})",
-                    source,
-                    id,
-                    e.getClass().getName());
+        if (asked != null && factory != null) {
+            new LeftCredential(asked, source, id, requireNonNull(expires, "expires"), factory.clock()).end();
         }
     }
 

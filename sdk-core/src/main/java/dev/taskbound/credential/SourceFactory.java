@@ -59,6 +59,10 @@ final class SourceFactory {
         return revoker;
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     /** Finds all that is missing before the first call needs it. */
     void requireComplete(Collection<SourceConfig> configs) {
         List<String> problems = configs.stream()

@@ -7,6 +7,7 @@ import dev.taskbound.audit.AuditEvent.Type;
 import dev.taskbound.audit.AuditSink;
 import dev.taskbound.credential.CredentialSources;
 import dev.taskbound.state.Revocation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,8 @@ import java.util.Map;
 
 /** What a process that was killed has left in the audit log: calls without outcome, and credentials that were out. */
 final class LeftByACrash {
+    private static final Duration UNKNOWN_LIFE = Duration.ofHours(1);
+
     private final GuardParts parts;
     private final List<AuditEvent> credentials = new ArrayList<>();
 
@@ -58,10 +61,9 @@ final class LeftByACrash {
         Instant now = parts.now();
         for (AuditEvent credential : credentials) {
             Map<String, Object> said = credential.attributes();
-            boolean isOver = said.get("expires") instanceof String expires
-                    && !Instant.parse(expires).isAfter(now);
-            if (!isOver) {
-                sources.revokeLeft(String.valueOf(said.get("source")), String.valueOf(said.get("credential")));
+            Instant expires = said.get("expires") instanceof String text ? Instant.parse(text) : now.plus(UNKNOWN_LIFE);
+            if (expires.isAfter(now)) {
+                sources.revokeLeft(String.valueOf(said.get("source")), String.valueOf(said.get("credential")), expires);
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ class CrashLeftTest {
     Path directory;
 
     private final List<String> left = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
     private final CredentialSource source = new CredentialSource() {
         @Override
         public CompletionStage<Credential> issue(CredentialRequest request) {
@@ -37,6 +39,9 @@ class CrashLeftTest {
         @Override
         public CompletionStage<CredentialEnd> revokeLeft(String id) {
             left.add(id);
+            if (failures.getAndDecrement() > 0) {
+                return CompletableFuture.failedFuture(new IllegalStateException("down"));
+            }
             return CompletableFuture.completedFuture(CredentialEnd.REVOKED);
         }
     };
@@ -79,6 +84,23 @@ class CrashLeftTest {
         }
         open(log).close();
         assertThat(left).isEmpty();
+    }
+
+    @Test
+    void aSourceThatCannotEndItIsAskedAgain() throws IOException {
+        Path log = directory.resolve("audit.jsonl");
+        Path asOfTheCrash = directory.resolve("crashed.jsonl");
+        try (GuardedCalls calls = open(log)) {
+            calls.call("find", call -> {
+                copy(log, asOfTheCrash);
+                return "";
+            });
+        }
+        failures.set(2);
+        try (GuardedCalls next = open(asOfTheCrash)) {
+            RevocationTest.await(() -> left.size() == 3);
+        }
+        assertThat(left).containsOnly("lease-1");
     }
 
     @Test

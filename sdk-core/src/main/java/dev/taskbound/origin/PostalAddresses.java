@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class PostalAddresses {
     private static final Pattern NUMBER = Pattern.compile(
             "#?[0-9]{1,6}[A-Za-z]{0,3}(?:[-/\\u2013][0-9]{1,5}[A-Za-z]?)?|\\p{Lu}{1,2}-?[0-9]{1,5}\\p{Lu}?"
-                    + "|\\p{Lu}[0-9]\\p{Lu}");
+                    + "|\\p{Lu}[0-9]\\p{Lu}|[0-9]\\p{Lu}[0-9]|\\p{Lu}(?=\\p{Lu}*[0-9])[\\p{Lu}0-9]{3}");
     /** Of what comes in lower case, what may stand in the name of a street. */
     private static final Set<String> STREETS = Set.of(
             "rue",

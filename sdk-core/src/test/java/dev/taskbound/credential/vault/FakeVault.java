@@ -179,10 +179,11 @@ public final class FakeVault extends Dispatcher implements AutoCloseable {
     }
 
     private void drop(String lease) {
-        String user = userByLease.remove(lease);
-        if (user != null) {
+        // As the real one, it keeps a lease whose user it could not drop.
+        userByLease.computeIfPresent(lease, (id, user) -> {
             dropped.accept(user);
-        }
+            return null;
+        });
     }
 
     private MockResponse changed(String path, Map<String, Object> answer) {

@@ -168,13 +168,15 @@ public final class ApprovalDesk {
             if (held == null || refusal != null) {
                 return refusal == null ? Effect.NOT_FOUND : refusal;
             }
-            Effect effect = Effect.TOO_LATE;
+            Effect effect = null;
             for (Ask ask : held.asks()) {
-                if (ask.isOpen() && mayAnswer.test(held, ask)) {
+                // Once the call is decided there is nothing left to say, also for another group of the same person.
+                boolean isDecided = effect != null && effect != Effect.OTHERS_TO_BE_HEARD;
+                if (!isDecided && ask.isOpen() && mayAnswer.test(held, ask)) {
                     effect = parts.await(decider.decide(held, ask, decision).toCompletableFuture());
                 }
             }
-            return effect;
+            return effect == null ? Effect.TOO_LATE : effect;
         } catch (RuntimeException e) {
             return Effect.UNAVAILABLE;
         }

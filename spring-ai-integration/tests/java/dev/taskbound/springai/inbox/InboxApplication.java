@@ -25,7 +25,7 @@ class InboxApplication {
             revision: 1
             agents: { helper: { owner: me } }
             tools:
-              pay: { action: write, control: [iban], describe: "Pay {amount} EUR to {iban}" }
+              pay: { action: write, control: [iban, reference], describe: "Pay {amount} EUR to {iban}" }
               send: { action: write, describe: "Send {text}" }
             intents:
               assist:

@@ -160,7 +160,8 @@ class InboxTest {
                 .containsEntry("agent", "helper")
                 .containsEntry("action", "write")
                 .containsEntry("purpose", "the invoice is due")
-                .containsEntry("remember", true);
+                .containsEntry("remember", true)
+                .containsEntry("unchanged", List.of("iban", "reference"));
         Map<?, ?> iban = (Map<?, ?>) ((List<?>) shown.get("arguments")).get(0);
         assertThat(iban.get("value")).isEqualTo(IBAN);
         assertThat(iban.get("control")).isEqualTo(true);

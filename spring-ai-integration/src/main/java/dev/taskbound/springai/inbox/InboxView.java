@@ -66,6 +66,9 @@ final class InboxView {
         call.put("labels", held.labels().stream().sorted().map(InboxView::name).toList());
         call.put("asks", held.asks().stream().map(InboxView::ask).toList());
         call.put("remember", held.asks().stream().filter(Ask::isOpen).allMatch(Ask::rememberable));
+        // Of the tool, not of this call: one that leaves such an argument out is remembered without it.
+        call.put(
+                "unchanged", held.tool().control().stream().map(InboxView::name).toList());
         call.put("expiresAt", held.expiresAt().toEpochMilli());
         call.put("arguments", arguments.shown());
         call.put("warnings", arguments.warnings());

@@ -155,8 +155,8 @@ function addCall(section, call) {
   }
   showArguments(card, call);
   card.rememberBox.hidden = !call.remember;
-  const control = call.arguments.filter(each => each.control).map(each => each.name);
-  card.rememberText.append(control.length ? outside(control.join(', ')) : 'every argument', ' stays the same');
+  const unchanged = call.unchanged.length ? outside(call.unchanged.join(', ')) : 'every argument';
+  card.rememberText.append(unchanged, ' stays the same');
   card.approve.addEventListener('click', () => decide([card], 'approve', card.reason, card.remember.checked));
   card.deny.addEventListener('click', () => decide([card], 'deny', card.reason, false));
   card.dismiss.addEventListener('click', () => remove(card));

@@ -1,12 +1,15 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.postgres;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at what a role can really do, which is what it was granted, as far as that was possible, and whatever {@code PUBLIC}
@@ -28,10 +31,13 @@ final class RoleReach {
     private static final String SCHEMAS = "SELECT n.nspname FROM pg_namespace n"
             + " WHERE n.nspname NOT LIKE 'pg\\_%' AND has_schema_privilege(?, n.oid, 'CREATE')";
 
-    private static final String TABLE = "SELECT has_table_privilege(?, c.oid, ?) FROM pg_class c"
-            + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?";
-    private static final String COLUMN = "SELECT has_column_privilege(?, c.oid, ?, ?) FROM pg_class c"
-            + " JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?";
+    /** One question for all grants: others wait until it is answered. Without a column, the whole table is meant. */
+    private static final String LACKING = "SELECT g.privilege || ' on ' || g.spot || '.' || g.name"
+            + " FROM unnest(?::text[], ?::text[], ?::text[], ?::text[]) AS g(privilege, spot, name, part)"
+            + " WHERE NOT EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            + " WHERE n.nspname = g.spot AND c.relname = g.name AND CASE WHEN g.part IS NULL"
+            + " THEN has_table_privilege(?, c.oid, g.privilege)"
+            + " ELSE has_column_privilege(?, c.oid, g.part, g.privilege) END) LIMIT 1";
 
     private final Connection admin;
     private final String role;
@@ -62,28 +68,37 @@ final class RoleReach {
      * privilege and may not hand it on, PostgreSQL only warns.
      */
     Optional<String> lacking(List<TableGrant> grants) throws SQLException {
+        List<String> privileges = new ArrayList<>();
+        List<String> schemas = new ArrayList<>();
+        List<String> tables = new ArrayList<>();
+        List<@Nullable String> columns = new ArrayList<>();
         for (TableGrant grant : grants) {
-            boolean has = !grant.columns().isEmpty()
-                    || has(TABLE, role, grant.privilege().name(), grant.schema(), grant.table());
-            for (String column : grant.columns()) {
-                has &= has(COLUMN, role, column, grant.privilege().name(), grant.schema(), grant.table());
+            List<@Nullable String> parts = new ArrayList<>(grant.columns());
+            if (parts.isEmpty()) {
+                parts.add(null);
             }
-            if (!has) {
-                return Optional.of(grant.privilege() + " on " + grant.schema() + "." + grant.table());
+            for (String part : parts) {
+                privileges.add(grant.privilege().name());
+                schemas.add(grant.schema());
+                tables.add(grant.table());
+                columns.add(part);
             }
         }
-        return Optional.empty();
+        try (PreparedStatement query = admin.prepareStatement(LACKING)) {
+            query.setArray(1, texts(privileges));
+            query.setArray(2, texts(schemas));
+            query.setArray(3, texts(tables));
+            query.setArray(4, texts(columns));
+            query.setString(5, role);
+            query.setString(6, role);
+            try (ResultSet rows = query.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        }
     }
 
-    private boolean has(String sql, String... values) throws SQLException {
-        try (PreparedStatement query = admin.prepareStatement(sql)) {
-            for (int place = 1; place <= values.length; place++) {
-                query.setString(place, values[place - 1]);
-            }
-            try (ResultSet rows = query.executeQuery()) {
-                return rows.next() && rows.getBoolean(1);
-            }
-        }
+    private Array texts(List<? extends @Nullable String> values) throws SQLException {
+        return admin.createArrayOf("text", values.toArray());
     }
 
     private static Optional<String> table(ResultSet row, List<TableGrant> grants) throws SQLException {

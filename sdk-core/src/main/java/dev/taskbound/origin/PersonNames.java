@@ -73,9 +73,8 @@ final class PersonNames {
     /** What a name is without the titles before it; null if it has none. */
     static @Nullable String untitled(String name) {
         String rest = name;
-        for (int space = rest.indexOf(' '); space > 0 && TITLES.contains(rest.substring(0, space)); ) {
-            rest = rest.substring(space + 1);
-            space = rest.indexOf(' ');
+        while (rest.indexOf(' ') > 0 && TITLES.contains(rest.substring(0, rest.indexOf(' ')))) {
+            rest = rest.substring(rest.indexOf(' ') + 1);
         }
         return rest.length() < name.length() && rest.indexOf(' ') > 0 ? rest : null;
     }

@@ -48,11 +48,11 @@ final class SentArguments {
         each.forEach((path, texts) -> addPieces(values.goesOn(path, texts.toString())));
         addPieces(names.toString());
         addPieces(all.toString());
-        addPairs(arguments);
+        addReordered(arguments);
     }
 
     /** A value that was cut may have left in any order of its pieces. */
-    private void addPairs(Map<String, @Nullable Object> arguments) {
+    private void addReordered(Map<String, @Nullable Object> arguments) {
         List<String> wholes = new ArrayList<>();
         Trees.fields(arguments, "", (path, leaf) -> {
             if (leaf != null && !Forms.isNothing(leaf) && wholes.size() < MOST_PAIRED) {
@@ -62,21 +62,25 @@ final class SentArguments {
                 }
             }
         });
-        int size = wholes.size();
-        for (int i = 0; i < size * size; i++) {
-            String pair = pair(wholes, i / size, i % size);
-            addCut(pair);
-            for (int k = 0; !pair.isEmpty() && size <= MOST_TRIPLED && k < size; k++) {
-                addCut(k == i / size || k == i % size ? "" : pair + wholes.get(k));
+        addOrders(wholes, "", wholes.size() <= MOST_TRIPLED ? 3 : 2);
+    }
+
+    /** Up to so many of the pieces, one after the other, each at most once. */
+    private void addOrders(List<String> pieces, String row, int most) {
+        for (int i = 0; i < pieces.size(); i++) {
+            String longer = row + pieces.get(i);
+            if (!row.isEmpty()) {
+                addCut(longer);
+            }
+            if (most > 1) {
+                List<String> others = new ArrayList<>(pieces);
+                others.remove(i);
+                addOrders(others, longer, most - 1);
             }
         }
     }
 
-    private static String pair(List<String> wholes, int first, int second) {
-        return first == second ? "" : wholes.get(first) + wholes.get(second);
-    }
-
-    private void addCut(String row) {
+    private void addCut(CharSequence row) {
         if (row.length() >= SHORTEST_CUT) {
             values.add(fingerprints.of('k', row));
         }
@@ -112,11 +116,7 @@ final class SentArguments {
     /** Two short numbers side by side are not the number that they would be as one. */
     private void addPieces(String texts) {
         for (String text : Decoded.of(texts)) {
-            Skeletons.rows(Skeletons.words(text), row -> {
-                if (row.length() >= SHORTEST_CUT) {
-                    values.add(fingerprints.of('k', row));
-                }
-            });
+            Skeletons.rows(Skeletons.words(text), this::addCut);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.taskbound.credential;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.taskbound.internal.net.RetryPause;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

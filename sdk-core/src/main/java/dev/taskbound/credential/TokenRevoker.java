@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.credential;
 
+import dev.taskbound.internal.net.RetryPause;
 import dev.taskbound.policy.SourceConfig.Revoke;
 import dev.taskbound.telemetry.Metric;
 import dev.taskbound.telemetry.Metrics;

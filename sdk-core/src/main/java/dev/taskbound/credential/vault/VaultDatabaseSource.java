@@ -11,6 +11,7 @@ import dev.taskbound.credential.CredentialRequest;
 import dev.taskbound.credential.CredentialSource;
 import dev.taskbound.credential.IssuerAnswer;
 import dev.taskbound.credential.IssuerClient;
+import dev.taskbound.internal.net.RetryPause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -26,8 +27,6 @@ import org.slf4j.LoggerFactory;
 final class VaultDatabaseSource implements CredentialSource {
     private static final Logger log = LoggerFactory.getLogger(VaultDatabaseSource.class);
     private static final Duration FAREWELL = Duration.ofSeconds(10);
-    private static final long FIRST_PAUSE_MILLIS = 500;
-    private static final int MOST_DOUBLINGS = 6;
 
     private final String source;
     private final String mount;
@@ -110,16 +109,16 @@ final class VaultDatabaseSource implements CredentialSource {
             return ended ? CredentialEnd.REVOKED : CredentialEnd.RETRYING;
         }
         out.put(lease.id(), lease);
-        long pause = FIRST_PAUSE_MILLIS << Math.min(tries, MOST_DOUBLINGS);
+        Duration pause = RetryPause.after(tries, null);
         Instant expires = lease.login().expiresAt();
-        if (!http.now().plusMillis(pause).isBefore(expires)) {
+        if (!http.now().plus(pause).isBefore(expires)) {
             throw unavailable("the lease could not be revoked before it ends by itself");
         }
         if (tries == 0) {
             log.warn("source {}: lease {} is not revoked yet; it is tried again until {}", source, lease.id(), expires);
         }
         CompletableFuture.delayedExecutor(
-                        pause, TimeUnit.MILLISECONDS, http.client().executor())
+                        pause.toMillis(), TimeUnit.MILLISECONDS, http.client().executor())
                 .execute(() -> endAgain(lease, tries + 1));
         return CredentialEnd.RETRYING;
     }

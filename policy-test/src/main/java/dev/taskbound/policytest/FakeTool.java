@@ -49,13 +49,18 @@ final class FakeTool implements Tool<String, RuntimeException> {
         Map<String, ParameterType> declared =
                 policy.tool(step.tool()).map(ToolProfile::arguments).orElse(Map.of());
         Map<String, Object> properties = new TreeMap<>();
-        declared.forEach((name, type) -> properties.put(name, Map.of("type", word(type))));
+        declared.forEach((name, type) -> properties.put(name, schema(type)));
         return CanonicalJson.write(
                 Map.of("type", "object", "properties", properties, "additionalProperties", declared.isEmpty()));
     }
 
-    private static String word(ParameterType type) {
-        return type == ParameterType.LIST ? "array" : type.word();
+    /** A policy does not say what is in an object. */
+    private static Map<String, Object> schema(ParameterType type) {
+        return switch (type) {
+            case LIST -> Map.of("type", "array");
+            case OBJECT -> Map.of("type", type.word(), "additionalProperties", true);
+            default -> Map.of("type", type.word());
+        };
     }
 
     /** The tool ran and failed, as the case says. */

@@ -84,6 +84,26 @@ class PolicyTestRunnerTest {
     }
 
     @Test
+    void anObjectMayHoldWhatItWillAndAWrongTypeIsStillRefused() throws IOException {
+        Path policy = directory.resolve("desk.yaml");
+        String text = Files.readString(policy);
+        assertThat(text).contains("read_ticket: { action: read }");
+        Files.writeString(
+                policy,
+                text.replace(
+                        "read_ticket: { action: read }",
+                        "read_ticket: { action: read, args: { filter: object, tags: list } }"));
+        String call = "- { tool: read_ticket, args: { filter: { by: { age: 3 } }, tags: [{ a: 1 }] }, expect: permit }";
+
+        assertThat(first(cases.replace(TICKET, call)).failures()).isEmpty();
+        assertThat(first(cases.replace(
+                                TICKET,
+                                call.replace("tags: [{ a: 1 }]", "tags: 1").replace("permit", "BAD_ARGUMENTS")))
+                        .failures())
+                .isEmpty();
+    }
+
+    @Test
     void underObserveACaseSaysWhatWouldBeDenied() throws IOException {
         Path policy = directory.resolve("desk.yaml");
         Files.writeString(

@@ -51,7 +51,7 @@ record ApprovalRule(
     }
 
     Obligation.Approval obligation() {
-        return new Obligation.Approval(rule, by, within, remember);
+        return obligation(Set.of());
     }
 
     /** @param because arguments for whose values somebody is asked */

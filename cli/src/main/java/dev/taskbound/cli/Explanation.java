@@ -63,6 +63,10 @@ final class Explanation {
         lines.add("  - " + Text.padded(CheckWords.kind(step), WIDTH) + " " + CheckWords.answer(step) + detail);
         if (!CheckWords.isOrigin(step)) {
             lines.add("      " + step.subject());
+        } else if (values) {
+            result.unknown()
+                    .getOrDefault(step.subject(), List.of())
+                    .forEach(value -> lines.add("        not known: \"" + Text.printable(value) + "\""));
         }
         ConditionReport condition = step.condition();
         if (condition != null) {

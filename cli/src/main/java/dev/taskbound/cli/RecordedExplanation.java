@@ -106,6 +106,7 @@ final class RecordedExplanation {
                 call.rules(),
                 Set.copyOf(call.asked()),
                 looking.steps,
+                Map.of(),
                 looking.decision,
                 Map.of());
     }

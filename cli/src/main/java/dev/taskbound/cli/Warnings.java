@@ -21,10 +21,10 @@ final class Warnings {
         List<String> warnings = new ArrayList<>();
         Documents.map(policy.document().get("intents")).forEach((name, intent) -> {
             if (!Documents.map(intent).containsKey("open")) {
-                warnings.add("intents." + name + ": nobody may open it, because it has no open");
+                warnings.add("intents." + name + ": nobody may open it, because it has no open: { agents: [...] }");
             }
             if (Documents.list(Documents.map(intent).get("allow")).isEmpty()) {
-                warnings.add("intents." + name + ": it allows no tool");
+                warnings.add("intents." + name + ": it allows no tool; give it allow, or take it away");
             }
         });
         unused(policy, warnings);
@@ -43,7 +43,8 @@ final class Warnings {
                 .toList();
         Documents.keys(policy, "tools").stream()
                 .filter(tool -> !allowed.contains(tool))
-                .forEach(tool -> warnings.add("tools." + tool + ": no intent allows it"));
+                .forEach(tool ->
+                        warnings.add("tools." + tool + ": no intent allows it; allow it somewhere, or take it away"));
     }
 
     private static void unreviewed(Policy policy, PolicyLock lock, List<String> warnings) {

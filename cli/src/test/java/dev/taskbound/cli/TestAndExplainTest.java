@@ -37,7 +37,9 @@ class TestAndExplainTest {
         assertThat(cli.run("test", cases)).isOne();
         assertThat(cli.out())
                 .contains("FAILED  pays nobody else")
-                .contains("taskbound.test.yaml:17: refund_payment: expected permit, found deny UNKNOWN_ORIGIN");
+                .contains("taskbound.test.yaml:17: refund_payment: expected permit, found deny UNKNOWN_ORIGIN")
+                .contains("    because the origin of iban is not known (control, of no trusted origin):"
+                        + " \"DE89370400440532013000\"");
     }
 
     @Test
@@ -72,6 +74,11 @@ class TestAndExplainTest {
         cli.run("explain", "--case", "no more than", "--values", cases);
 
         assertThat(cli.out()).contains("with args.amount = 4000, task.max_refund = 200");
+
+        cli.run("explain", "--case", "nobody", cases);
+        assertThat(cli.out()).contains("origin of iban         NOT KNOWN").doesNotContain("DE89");
+        cli.run("explain", "--case", "nobody", "--values", cases);
+        assertThat(cli.out()).contains("        not known: \"DE89370400440532013000\"");
     }
 
     @Test

@@ -6,9 +6,11 @@ import dev.taskbound.ToolDescriptor;
 import dev.taskbound.guard.CallContext;
 import dev.taskbound.guard.Tool;
 import dev.taskbound.internal.json.CanonicalJson;
+import dev.taskbound.policy.ArgumentType;
 import dev.taskbound.policy.ParameterType;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.ToolProfile;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -46,7 +48,7 @@ final class FakeTool implements Tool<String, RuntimeException> {
 
     /** What the policy declares; where it declares nothing, whatever the case gives. */
     private String schema() {
-        Map<String, ParameterType> declared =
+        Map<String, ArgumentType> declared =
                 policy.tool(step.tool()).map(ToolProfile::arguments).orElse(Map.of());
         Map<String, Object> properties = new TreeMap<>();
         declared.forEach((name, type) -> properties.put(name, schema(type)));
@@ -55,12 +57,9 @@ final class FakeTool implements Tool<String, RuntimeException> {
     }
 
     /** A policy does not say what is in an object. */
-    private static Map<String, Object> schema(ParameterType type) {
-        return switch (type) {
-            case LIST -> Map.of("type", "array");
-            case OBJECT -> Map.of("type", type.word(), "additionalProperties", true);
-            default -> Map.of("type", type.word());
-        };
+    private static Map<String, Object> schema(ArgumentType type) {
+        String word = type.type() == ParameterType.LIST ? "array" : type.type().word();
+        return Map.of("type", type.nullable() ? List.of(word, "null") : List.of(word), "additionalProperties", true);
     }
 
     /** The tool ran and failed, as the case says. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,8 +123,10 @@ public final class PolicyTestRunner {
         List<String> failures = new ArrayList<>();
         if (!result.isAsExpected()) {
             String by = result.rules().isEmpty() ? "" : "\n    by " + String.join("\n    and ", result.rules());
+            String because =
+                    Because.of(result).stream().map(line -> "\n    " + line).collect(Collectors.joining());
             failures.add(at(result.step().line()) + result.step().tool() + ": expected "
-                    + result.step().expected().shown() + ", found " + result.shown() + by);
+                    + result.step().expected().shown() + ", found " + result.shown() + by + because);
         }
         return failures;
     }

@@ -10,6 +10,8 @@ import dev.taskbound.policy.AccessRequest;
 import dev.taskbound.policy.Decision;
 import dev.taskbound.policy.DecisionListener;
 import dev.taskbound.policy.DecisionStep;
+import dev.taskbound.policy.DecisionStep.Answer;
+import dev.taskbound.policy.DecisionStep.Check;
 import dev.taskbound.policy.Obligation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ final class Recorder implements DecisionListener {
     private final InMemoryAuditSink audit;
     private final List<DecisionStep> considered = new ArrayList<>();
     private final List<DecisionStep> again = new ArrayList<>();
+    private final Map<String, List<String>> unknown = new LinkedHashMap<>();
     private @Nullable Decision decision;
     private int seen;
 
@@ -34,6 +37,7 @@ final class Recorder implements DecisionListener {
     void begin() {
         considered.clear();
         again.clear();
+        unknown.clear();
         decision = null;
         seen = audit.records().size();
     }
@@ -41,6 +45,9 @@ final class Recorder implements DecisionListener {
     @Override
     public void looked(AccessRequest request, DecisionStep step) {
         (decision == null ? considered : again).add(step);
+        if (step.check() == Check.ORIGIN && step.answer() == Answer.NO) {
+            unknown.put(step.subject(), UnknownValues.in(request, step.subject()));
+        }
     }
 
     @Override
@@ -66,7 +73,16 @@ final class Recorder implements DecisionListener {
         }
         ReasonCode reason = reason(merged, runs, asked);
         return new StepResult(
-                step, runs > 0, reason, detail(merged), rules(merged, reason), asked, considered, decision, merged);
+                step,
+                runs > 0,
+                reason,
+                detail(merged),
+                rules(merged, reason),
+                asked,
+                considered,
+                unknown,
+                decision,
+                merged);
     }
 
     /** Under {@code mode: observe} the tool ran although the policy refuses; the record says why it does. */

@@ -34,7 +34,8 @@ final class StepReader {
         String arguments = CanonicalJson.write(keys.values("args"));
         boolean fails = keys.has("fails");
         String returns = fails ? answer("fails") : answer("returns");
-        return new PolicyTestStep(keys.line(), null, tool, arguments, returns, fails, approves(), expected());
+        boolean approves = approves();
+        return new PolicyTestStep(keys.line(), null, tool, arguments, returns, fails, approves, expected(approves));
     }
 
     /** Text as it is; anything else as JSON, as a tool would answer. */
@@ -53,24 +54,31 @@ final class StepReader {
         return true;
     }
 
-    private Expectation expected() {
+    private Expectation expected(boolean approves) {
         Node node = keys.node("expect");
         if (node == null) {
             keys.missing("expect", "permit, deny, a reason code, or { decision: ..., asks: [...], rule: ... }");
             return PERMIT;
         }
         if (node instanceof Node.Fields) {
-            return described(new Keys(node, "a map", mistakes));
+            return described(new Keys(node, "a map", mistakes), approves);
         }
         return outcome(String.valueOf(Plain.of(node)), node.line(), null, null);
     }
 
-    private Expectation described(Keys expect) {
-        String decision = expect.required("decision", "permit or deny");
+    private Expectation described(Keys expect, boolean approves) {
+        String said = expect.text("decision");
         String reason = expect.text("reason");
-        Set<String> asks = expect.has("asks") ? Set.copyOf(expect.texts("asks")) : null;
+        Set<String> asks = expect.node("asks") == null ? null : Set.copyOf(expect.texts("asks"));
         String rule = expect.text("rule");
+        String decision = expect.has("decision") ? said : implied(reason, asks, approves);
+        if (!expect.has("decision") && decision == null) {
+            expect.missing("decision", "permit or deny, or else reason or asks");
+        }
         expect.finish();
+        if (decision == null) {
+            return PERMIT;
+        }
         boolean known = decision.equals("permit") || decision.equals("deny");
         if (!known || (decision.equals("permit") && reason != null)) {
             String found = "decision \"" + decision + "\"" + (reason == null ? "" : " with a reason");
@@ -78,6 +86,14 @@ final class StepReader {
                     expect.line(), "expect: found " + found + ", expected permit, or deny with or without a reason");
         }
         return outcome(reason == null ? decision : reason, expect.line(), asks, rule);
+    }
+
+    /** Who is asked and approves permits; a reason is one to deny. Null where nothing says. */
+    private static @Nullable String implied(@Nullable String reason, @Nullable Set<String> asks, boolean approves) {
+        if (reason == null && asks == null) {
+            return null;
+        }
+        return reason == null && approves ? "permit" : "deny";
     }
 
     private Expectation outcome(String word, int line, @Nullable Set<String> asks, @Nullable String rule) {

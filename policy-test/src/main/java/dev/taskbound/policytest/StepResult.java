@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param rules the rules that allowed or refused it
  * @param asked who was asked
  * @param considered what the decision looked at, in order
+ * @param unknown the values whose origin is not known, by argument: of a control argument what is in it, of content the
+ *     links, addresses and numbers. They are those of the case, so they may be shown
  * @param decision what it came to; null if none was made
  * @param record what the audit log says of the call
  */
@@ -31,12 +33,14 @@ public record StepResult(
         List<String> rules,
         Set<String> asked,
         List<DecisionStep> considered,
+        Map<String, List<String>> unknown,
         @Nullable Decision decision,
         Map<String, Object> record) {
     public StepResult {
         rules = List.copyOf(rules);
         asked = Set.copyOf(asked);
         considered = List.copyOf(considered);
+        unknown = Map.copyOf(unknown);
     }
 
     /** As a message says it: {@code deny UNKNOWN_ORIGIN (of unknown origin: iban)}. */

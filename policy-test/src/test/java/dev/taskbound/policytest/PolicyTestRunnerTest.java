@@ -104,6 +104,73 @@ class PolicyTestRunnerTest {
     }
 
     @Test
+    void aFailureSaysWhatWasNotKnownAndWhichPartOfAConditionDidNotHold() throws IOException {
+        assertThat(first(cases.replaceFirst("expect: UNKNOWN_ORIGIN", "expect: permit"))
+                        .failures()
+                        .get(0))
+                .contains("\n    because the origin of iban is not known (control, of no trusted origin):"
+                        + " \"DE89370400440532013000\"")
+                .contains("\n    because the origin of amount is not known");
+        assertThat(first(cases.replace("asks: [lead], rule", "asks: [], rule"))
+                        .failures()
+                        .get(0))
+                .contains("allow[3].approval asks: args.amount > 100, with args.amount = 150")
+                .doesNotContain("origin");
+        assertThat(run(cases.replace("expect: CONDITION_FALSE", "expect: permit"))
+                        .get(3)
+                        .failures()
+                        .get(0))
+                .contains("allow[2] does not allow it: args.order_id == task.order_id, with args.order_id = \"o-2\",")
+                .contains("task.order_id = \"o-1\"");
+    }
+
+    @Test
+    void aFailureTellsTheLinkThatNobodyNamedAndTheFieldThatAValueWasIn() throws IOException {
+        Path policy = directory.resolve("desk.yaml");
+        Files.writeString(
+                policy,
+                Files.readString(policy)
+                        .replace(
+                                "control: [iban, amount] }",
+                                "control: { iban: { from: [lookup_order.iban] } }, content: { note:"
+                                        + " { untrusted_entities: approve } } }")
+                        .replace("iban: string, amount: number", "iban: string, amount: number, note: string")
+                        .replace("by: lead }", "by: lead }\n    unknown_origin: { approve: lead }"));
+        String text = cases.replaceFirst(
+                        "\\{ iban: GB29NWBK60161331926819, total: 150, half: 100 }",
+                        "{ customer: { iban: GB29NWBK60161331926819 } }")
+                .replaceFirst(
+                        "iban: GB29NWBK60161331926819, amount: 100 }, expect: permit",
+                        "iban: GB29NWBK60161331926819, amount: 9, note: \"see https://evil.example/x\" }, expect: permit");
+
+        assertThat(first(text).failures())
+                .anySatisfy(failure -> assertThat(failure)
+                        .contains("iban is not known (control, from result.lookup_order#customer.iban, not from"
+                                + " lookup_order.iban as its from asks)")
+                        .contains("note is not known (content, with something in it that is of no trusted origin):"
+                                + " \"https://evil.example/x\""));
+    }
+
+    @Test
+    void whoIsAskedSaysEnoughOfADecisionAndAReasonToo() throws IOException {
+        assertThat(run(cases.replace("{ decision: permit, asks: [lead], rule", "{ asks: [lead], rule")
+                        .replace(
+                                "{ decision: deny, reason: APPROVAL_DENIED, asks: [lead] }",
+                                "{ reason: APPROVAL_DENIED, asks: [lead] }")))
+                .allMatch(CaseResult::passed);
+        assertThat(run(cases.replace("{ decision: deny, reason: APPROVAL_DENIED, asks: [lead] }", "{ asks: [lead] }")))
+                .allMatch(CaseResult::passed);
+        assertThat(first(cases.replace("{ decision: permit, asks: [lead], rule", "{ asks: [boss], rule"))
+                        .failures())
+                .hasSize(1);
+        assertThatExceptionOfType(PolicyTestException.class)
+                .isThrownBy(() -> run(cases.replace("{ decision: permit, asks: [lead], rule", "{ rule")))
+                .satisfies(e -> assertThat(e.getMessage().lines().filter(line -> line.contains(":19:")))
+                        .hasSize(1)
+                        .allMatch(line -> line.contains("found no key \"decision\", expected permit or deny,")));
+    }
+
+    @Test
     void underObserveACaseSaysWhatWouldBeDenied() throws IOException {
         Path policy = directory.resolve("desk.yaml");
         Files.writeString(

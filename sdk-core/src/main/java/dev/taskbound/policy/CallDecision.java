@@ -69,17 +69,18 @@ final class CallDecision {
         return new Decision.Permit(matching.stream().map(AllowRule::rule).toList(), Obligations.merged(obligations));
     }
 
-    private void requireDeclaredArguments(Map<String, ParameterType> declared) throws Refusal {
+    private void requireDeclaredArguments(Map<String, ArgumentType> declared) throws Refusal {
         if (declared.isEmpty()) {
             return;
         }
         for (Map.Entry<String, Object> argument : request.arguments().entrySet()) {
-            ParameterType type = declared.get(argument.getKey());
+            ArgumentType type = declared.get(argument.getKey());
             if (type == null) {
                 throw new Refusal(BAD_ARGUMENTS, "", "there is an argument that the policy does not declare");
             }
             if (!type.accepts(argument.getValue())) {
-                String detail = "the argument " + argument.getKey() + " is not of type " + type.word();
+                String found = argument.getValue() == null ? " is null, not of type " : " is not of type ";
+                String detail = "the argument " + argument.getKey() + found + type.word();
                 throw new Refusal(BAD_ARGUMENTS, "", detail);
             }
         }

@@ -56,23 +56,23 @@ final class DecisionSteps {
     /** @param unknown the arguments that may not be used as they are */
     void origins(ConfiguredTool tool, List<String> unknown) {
         if (listener != null) {
-            tool.profile().control().forEach(name -> origin(name, "control", unknown));
-            tool.content().keySet().stream().sorted().forEach(name -> origin(name, "content", unknown));
+            tool.profile().control().stream().filter(this::isGiven).forEach(name -> {
+                boolean isKnown = !unknown.contains(name);
+                origin(name, OriginReports.control(name, tool, request, isKnown), isKnown);
+            });
+            tool.content().keySet().stream().filter(this::isGiven).sorted().forEach(name -> {
+                boolean isKnown = !unknown.contains(name);
+                origin(name, OriginReports.content(name, request, isKnown), isKnown);
+            });
         }
     }
 
-    private void origin(String name, String kind, List<String> unknown) {
-        if (!request.arguments().containsKey(name)) {
-            return;
-        }
-        List<String> origins = request.origins().of(request.arguments().get(name)).stream()
-                .sorted()
-                .toList();
-        String none = request.origins().haveForgotten()
-                ? "of no trusted origin that is remembered: the task has seen more than fits"
-                : "of no trusted origin";
-        String detail = kind + ", " + (origins.isEmpty() ? none : "from " + String.join(", ", origins));
-        tell(new DecisionStep(Check.ORIGIN, name, answer(!unknown.contains(name)), detail, null));
+    private boolean isGiven(String argument) {
+        return request.arguments().containsKey(argument);
+    }
+
+    private void origin(String argument, String detail, boolean isKnown) {
+        tell(new DecisionStep(Check.ORIGIN, argument, answer(isKnown), detail, null));
     }
 
     Decision decided(Decision decision) {

@@ -27,7 +27,7 @@ final class Facts {
         Facts facts = new Facts(new OriginFunctions(request.origins()));
         Task task = request.task();
         facts.task(task.principal(), task.agent(), task.tenant(), task.parameters(), request.now());
-        facts.variables.put("args", request.arguments());
+        facts.variables.put("args", ArgumentType.given(request.arguments(), tool.arguments()));
         facts.variables.put("action", tool.action().word());
         facts.variables.put("destination", tool.destination() == null ? "" : tool.destination());
         facts.variables.put("call", Map.of("total", request.callsMade(), "tool", request.toolCallsMade()));

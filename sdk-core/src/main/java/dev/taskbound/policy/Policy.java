@@ -224,7 +224,7 @@ public final class Policy {
      * refused.
      */
     public List<String> warnings() {
-        List<String> warnings = new ArrayList<>(TrustWarnings.of(parts.tools(), parts.intents()));
+        List<String> warnings = new ArrayList<>(TrustWarnings.of(parts.tools(), parts.intents(), parts.risks()));
         staticSources()
                 .forEach(source -> warnings.add(
                         "sources." + source + ".type: a static secret, which lives on after each call that uses it"));

@@ -60,18 +60,18 @@ final class RuleBinder {
     }
 
     private Scope scope(@Nullable String tool, @Nullable Map<String, ParameterType> parameters) {
-        Map<String, ParameterType> arguments = arguments(tool);
+        Map<String, ArgumentType> arguments = arguments(tool);
         return new Scope(true, parameters, arguments.isEmpty() ? null : arguments, labels);
     }
 
-    private Map<String, ParameterType> arguments(@Nullable String tool) {
+    private Map<String, ArgumentType> arguments(@Nullable String tool) {
         ConfiguredTool configured = tool == null ? null : tools.get(tool);
         return configured == null ? Map.of() : configured.profile().arguments();
     }
 
     private ApprovalRule approval(Section approval, Scope scope) {
         Condition when = file.condition(approval, "when", scope);
-        Map<String, ParameterType> arguments = scope.arguments() == null ? Map.of() : scope.arguments();
+        Map<String, ArgumentType> arguments = scope.arguments() == null ? Map.of() : scope.arguments();
         Map<String, BigDecimal> above = approval.values("above", ToolBinder.amount(arguments), Values.AMOUNT);
         ApprovalRule rule = approval(approval, "by", when, above);
         if (rule.remember() && !above.isEmpty()) {

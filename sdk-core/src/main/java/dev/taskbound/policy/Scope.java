@@ -6,6 +6,7 @@ import dev.taskbound.conditions.ValueType;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record Scope(
         boolean isCall,
         @Nullable Map<String, ParameterType> parameters,
-        @Nullable Map<String, ParameterType> arguments,
+        @Nullable Map<String, ArgumentType> arguments,
         Set<String> labels) {
     private static final ValueType PRINCIPAL =
             ValueType.record(Map.of("subject", ValueType.STRING, "roles", ValueType.listOf(ValueType.STRING)));
@@ -27,7 +28,7 @@ record Scope(
             ValueType.record(Map.of("total", ValueType.INTEGER, "tool", ValueType.INTEGER));
 
     ConditionEnvironment environment() {
-        return environment(fields(arguments));
+        return environment(fields(arguments, ArgumentType::type));
     }
 
     /** @param args the type of the arguments, as the tool's own schema says */
@@ -37,7 +38,7 @@ record Scope(
                 .variable("principal", PRINCIPAL)
                 .variable("agent", ValueType.STRING)
                 .variable("tenant", ValueType.STRING)
-                .variable("task", fields(parameters))
+                .variable("task", fields(parameters, type -> type))
                 .variable("now", ValueType.TIMESTAMP);
         return (isCall ? withCall(builder, args) : builder).build();
     }
@@ -49,13 +50,12 @@ record Scope(
                 .variable("call", CALL);
     }
 
-    private static ValueType fields(@Nullable Map<String, ParameterType> fields) {
-        return fields == null ? ValueType.mapOf(ValueType.DYNAMIC) : record(fields);
-    }
-
-    private static ValueType record(Map<String, ParameterType> fields) {
+    private static <T> ValueType fields(@Nullable Map<String, T> fields, Function<T, ParameterType> typeOf) {
+        if (fields == null) {
+            return ValueType.mapOf(ValueType.DYNAMIC);
+        }
         Map<String, ValueType> types = new HashMap<>();
-        fields.forEach((name, type) -> types.put(name, type(type)));
+        fields.forEach((name, type) -> types.put(name, type(typeOf.apply(type))));
         return ValueType.record(types);
     }
 

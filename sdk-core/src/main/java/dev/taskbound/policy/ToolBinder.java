@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds {@code tools}. */
 final class ToolBinder {
-    private static final ValueReader<ParameterType> TYPE = Values.choice(ParameterType.class);
+    private static final ValueReader<ArgumentType> TYPE = Values.choice(
+            ArgumentType.words(),
+            "one of string, integer, number, boolean, list, object; where null is to pass, such as string or null",
+            new ArgumentType(ParameterType.STRING, false));
     private static final ValueReader<UntrustedContent> UNTRUSTED = Values.choice(UntrustedContent.class);
     private static final ValueReader<Boolean> TRUST =
             Values.choice(Map.of("trusted", true, "untrusted", false), "trusted or untrusted", false);
@@ -82,7 +85,7 @@ final class ToolBinder {
         places.put(key, tool.place());
         file.risk(tool, tool.orNull("owner", Values.TEXT));
         String destinationName = tool.orNull("destination", destination);
-        Map<String, ParameterType> arguments = arguments(tool);
+        Map<String, ArgumentType> arguments = arguments(tool);
         ValueReader<String> argument = argument(arguments);
         Section result = tool.section("result");
         boolean trusted = trusted(result);
@@ -103,28 +106,28 @@ final class ToolBinder {
     }
 
     /** What is declared wrongly counts as not declared, so that it is said once only. */
-    private Map<String, ParameterType> arguments(Section tool) {
+    private Map<String, ArgumentType> arguments(Section tool) {
         int problemsBefore = file.problems().count();
-        Map<String, ParameterType> declared = tool.values("args", Values.ARGUMENT, TYPE);
+        Map<String, ArgumentType> declared = tool.values("args", Values.ARGUMENT, TYPE);
         return file.problems().count() > problemsBefore ? Map.of() : declared;
     }
 
     /** Where the arguments are declared, only those can be named. */
-    static ValueReader<String> argument(Map<String, ParameterType> declared) {
+    static ValueReader<String> argument(Map<String, ArgumentType> declared) {
         return declared.isEmpty()
                 ? Values.ARGUMENT
                 : Values.reference("the name of an argument in args", declared.keySet());
     }
 
     /** Of those, one that can be summed up. */
-    static ValueReader<String> amount(Map<String, ParameterType> declared) {
+    static ValueReader<String> amount(Map<String, ArgumentType> declared) {
         return declared.isEmpty()
                 ? Values.ARGUMENT
                 : Values.reference(
                         "the name of an argument in args that is a number",
                         declared.entrySet().stream()
-                                .filter(argument -> argument.getValue() == ParameterType.NUMBER
-                                        || argument.getValue() == ParameterType.INTEGER)
+                                .filter(argument -> argument.getValue().type() == ParameterType.NUMBER
+                                        || argument.getValue().type() == ParameterType.INTEGER)
                                 .map(Map.Entry::getKey)
                                 .toList());
     }

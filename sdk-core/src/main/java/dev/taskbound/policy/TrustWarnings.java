@@ -9,11 +9,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Trusted tools that read what some intent can write: what one task wrote, another would take for trusted. */
+/**
+ * Trusted tools that read what some intent can write: what one task wrote, another would take for trusted. Where that risk
+ * was accepted, nothing is said: the decision has a day on which it is reviewed.
+ */
 final class TrustWarnings {
     private TrustWarnings() {}
 
-    static List<String> of(Map<String, ConfiguredTool> tools, Map<String, IntentRules> intents) {
+    static List<String> of(
+            Map<String, ConfiguredTool> tools, Map<String, IntentRules> intents, List<RiskDecision> risks) {
         List<String> warnings = new ArrayList<>();
         tools.values().forEach(tool -> {
             ToolProfile reader = tool.profile();
@@ -26,12 +30,21 @@ final class TrustWarnings {
                     .map(ConfiguredTool::profile)
                     .filter(writer -> writes(writer, reader))
                     .forEach(writer -> writers.add(writer.key() + " in intent " + name)));
-            if (isTrusted && !writers.isEmpty()) {
+            if (isTrusted && !writers.isEmpty() && !isAccepted(reader, risks)) {
                 warnings.add("tools." + reader.key() + ".result.trust: its results are trusted, and it reads "
-                        + reader.destination() + ", where these write: " + String.join(", ", writers));
+                        + reader.destination() + ", where these write: " + String.join(", ", writers)
+                        + ". What one task writes there, another would take for trusted: trust only fields that these do"
+                        + " not write (trust: { fields: [...] }), or not at all, or accept the risk on the tool (risk: {"
+                        + " decision: accept, review_by: DATE })");
             }
         });
         return warnings;
+    }
+
+    private static boolean isAccepted(ToolProfile reader, List<RiskDecision> risks) {
+        return risks.stream()
+                .anyMatch(risk ->
+                        risk.path().equals("tools." + reader.key()) && risk.decision() == RiskDecision.Choice.ACCEPT);
     }
 
     private static boolean writes(ToolProfile writer, ToolProfile reader) {

@@ -30,6 +30,10 @@ final class UnknownOrigins {
 
     private static boolean isKnown(String name, ConfiguredTool tool, AccessRequest request) {
         Object value = request.arguments().get(name);
+        ArgumentType type = tool.profile().arguments().get(name);
+        if (type != null && type.leavesOut(value)) {
+            return true;
+        }
         List<AllowedOrigin> from = tool.from().get(name);
         return from == null ? request.origins().known(value) : AllowedOrigin.holdAll(from, value, request.origins());
     }

@@ -291,6 +291,45 @@ class CallDecisionTest {
     }
 
     @Test
+    void nullPassesWhereThePolicySaysItMayAndIsThenNotGiven() {
+        Desk bound = new Desk(Policy.parse(
+                "p.yaml",
+                SupportDesk.YAML
+                        .replace(
+                                "  send_email:     { action: write, destination: mail,",
+                                "  send_email:     { action: write, destination: mail, args: { to: list, cc: list or null,"
+                                        + " reply_to: string or null, body: string },")
+                        .replace("control: [to]", "control: [to, cc, reply_to]")
+                        .replace(EMAIL, EMAIL + "        when: \"!has(args.cc) || args.cc.size() < 2\"\n")));
+        Object me = List.of("me@example.com");
+
+        for (Object nothing : Arrays.asList(null, List.of())) {
+            assertThat(asks(bound.call("send_email", "to", me, "cc", nothing))).isFalse();
+        }
+        for (Object nothing : Arrays.asList(null, "")) {
+            assertThat(asks(bound.call("send_email", "to", me, "reply_to", nothing)))
+                    .isFalse();
+        }
+        assertThat(asks(bound.call("send_email", "to", me, "cc", List.of("you@example.com"))))
+                .isTrue();
+        assertThat(asks(bound.call("send_email", "to", me, "cc", List.of("")))).isTrue();
+        assertThat(asks(bound.call("send_email", "to", me, "reply_to", " "))).isTrue();
+        // What is not declared so has no origin, and null is none of its type.
+        assertThat(asks(bound.call("send_email", "to", List.of()))).isTrue();
+        assertThat(denied(bound.call("send_email", "to", null), ReasonCode.BAD_ARGUMENTS, "")
+                        .detail())
+                .isEqualTo("the argument to is null, not of type list");
+        assertThat(denied(bound.call("send_email", "to", me, "cc", "x"), ReasonCode.BAD_ARGUMENTS, "")
+                        .detail())
+                .isEqualTo("the argument cc is not of type list or null");
+        denied(bound.call("send_email", "to", me, "cc", Arrays.asList("a", "b")), ReasonCode.CONDITION_FALSE, "");
+    }
+
+    private static boolean asks(Decision decision) {
+        return permitted(decision).stream().anyMatch(Approval.class::isInstance);
+    }
+
+    @Test
     void conditionsMayAskForOrigins() {
         Desk asking = Desk.with(
                 "when: args.order_id == task.order_id",

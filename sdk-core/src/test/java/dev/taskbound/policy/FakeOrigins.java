@@ -28,7 +28,7 @@ record FakeOrigins(Set<Object> knownValues, Map<Object, Set<String>> labelled, S
     @Override
     public boolean known(@Nullable Object value) {
         return value instanceof List<?> list
-                ? list.stream().allMatch(this::known)
+                ? !list.isEmpty() && list.stream().allMatch(this::known)
                 : value != null && knownValues.contains(value);
     }
 

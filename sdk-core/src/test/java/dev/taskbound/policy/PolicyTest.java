@@ -118,10 +118,28 @@ class PolicyTest {
     @Test
     void aTrustedToolThatReadsWhatAnIntentWritesIsAWarning() {
         assertThat(policy.warnings()).isEmpty();
-        assertThat(SupportDesk.with("action: write, destination: payments", "action: write, destination: orders")
+        String written =
+                SupportDesk.YAML.replace("action: write, destination: payments", "action: write, destination: orders");
+        assertThat(Policy.parse("p.yaml", written).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("tools.lookup_order.result.trust: its results are trusted, and it reads orders, where"
+                        + " these write: refund_payment in intent refund-order. What one task writes there,")
+                .contains("trust: { fields: [...] }", "risk: { decision: accept, review_by: DATE }");
+        String reader = "  lookup_order:   { action: read,";
+        assertThat(written).contains(reader);
+        assertThat(Policy.parse(
+                                "p.yaml",
+                                written.replace(reader, reader + " risk: { decision: accept, review_by: 2099-01-31 },"))
                         .warnings())
-                .containsExactly("tools.lookup_order.result.trust: its results are trusted, and it reads orders, where"
-                        + " these write: refund_payment in intent refund-order");
+                .as("somebody accepted it")
+                .isEmpty();
+        assertThat(Policy.parse(
+                                "p.yaml",
+                                written.replace(
+                                        reader, reader + " risk: { decision: mitigate, review_by: 2099-01-31 },"))
+                        .warnings())
+                .hasSize(1);
     }
 
     @Test

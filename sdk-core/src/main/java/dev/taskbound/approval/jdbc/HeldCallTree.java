@@ -10,7 +10,7 @@ import dev.taskbound.approval.HumanDecision;
 import dev.taskbound.internal.seal.Members;
 import dev.taskbound.origin.FieldPath;
 import dev.taskbound.origin.OriginTrail;
-import dev.taskbound.policy.ParameterType;
+import dev.taskbound.policy.ArgumentType;
 import dev.taskbound.policy.ToolProfile;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -81,7 +81,7 @@ final class HeldCallTree {
 
     private static Map<String, @Nullable Object> tool(ToolProfile tool) {
         Map<String, String> arguments = new LinkedHashMap<>();
-        tool.arguments().forEach((name, type) -> arguments.put(name, type.name()));
+        tool.arguments().forEach((name, type) -> arguments.put(name, type.word()));
         Map<String, @Nullable Object> tree = new LinkedHashMap<>();
         tree.put("key", tool.key());
         tree.put("action", tool.action().name());
@@ -102,12 +102,17 @@ final class HeldCallTree {
                 tree.text("key"),
                 tree.oneOf(Action.class, "action"),
                 tree.textOrNull("destination"),
-                tree.map("arguments", type -> ParameterType.valueOf(Members.asText(type))),
+                tree.map("arguments", HeldCallTree::type),
                 tree.list("control", Members::asText),
                 tree.flag("trusted"),
                 tree.texts("labels"),
                 tree.textOrNull("describe"),
                 tree.list("trustedFields", HeldCallTree::field));
+    }
+
+    private static ArgumentType type(@Nullable Object word) {
+        return ArgumentType.of(Members.asText(word))
+                .orElseThrow(() -> new IllegalArgumentException("found no type of an argument"));
     }
 
     private static FieldPath field(@Nullable Object text) {

@@ -1,0 +1,86 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policytest;
+
+import dev.taskbound.policy.DecisionStep;
+import dev.taskbound.policy.DecisionStep.Answer;
+import dev.taskbound.policy.DecisionStep.Check;
+import dev.taskbound.policy.DecisionStep.ConditionReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What of all that a decision looked at made it ask or refuse, with the values of the case. */
+final class Because {
+    private static final int LONGEST = 120;
+
+    private Because() {}
+
+    static List<String> of(StepResult result) {
+        boolean isAllowed = result.considered().stream()
+                .anyMatch(step -> step.check() == Check.ALLOW && step.answer() == Answer.YES);
+        return result.considered().stream()
+                .filter(step -> isReason(step, isAllowed))
+                .map(step -> step.check() == Check.ORIGIN ? origin(step, result.unknown()) : rule(step))
+                .toList();
+    }
+
+    /** A rule that does not allow says nothing where another one does. */
+    private static boolean isReason(DecisionStep step, boolean isAllowed) {
+        return switch (step.check()) {
+            case DENY, FLOW, APPROVAL -> step.answer() != Answer.NO;
+            case ALLOW -> step.answer() == Answer.NONE || (step.answer() == Answer.NO && !isAllowed);
+            case ORIGIN -> step.answer() == Answer.NO;
+            case LIMIT -> false;
+        };
+    }
+
+    private static String origin(DecisionStep step, Map<String, List<String>> unknown) {
+        String values = unknown.getOrDefault(step.subject(), List.of()).stream()
+                .map(value -> "\"" + cut(value) + "\"")
+                .collect(Collectors.joining(", "));
+        return "because the origin of " + step.subject() + " is not known (" + step.detail() + ")"
+                + (values.isEmpty() ? "" : ": " + values);
+    }
+
+    private static String rule(DecisionStep step) {
+        String says = switch (step.check()) {
+            case DENY, FLOW -> " refuses";
+            case APPROVAL -> " asks";
+            default -> " does not allow it";
+        };
+        String what = step.answer() == Answer.NONE ? " has no answer" : says;
+        String detail = step.detail().isEmpty() ? "" : " (" + step.detail() + ")";
+        ConditionReport condition = step.condition();
+        List<String> parts = new ArrayList<>();
+        if (condition != null) {
+            addDeciding(condition, condition.answer(), parts);
+        }
+        return "because " + step.subject() + what + detail + (parts.isEmpty() ? "" : ": " + String.join("; ", parts));
+    }
+
+    /** The innermost parts with the answer of the whole. */
+    private static void addDeciding(ConditionReport report, Answer answer, List<String> parts) {
+        List<ConditionReport> same =
+                report.parts().stream().filter(part -> part.answer() == answer).toList();
+        if (!same.isEmpty()) {
+            same.forEach(part -> addDeciding(part, answer, parts));
+            return;
+        }
+        String values = report.values().entrySet().stream()
+                .map(value -> value.getKey() + " = " + shown(value.getValue()))
+                .collect(Collectors.joining(", "));
+        String problem = report.problem().isEmpty() ? "" : " (" + report.problem() + ")";
+        parts.add(report.text() + problem + (values.isEmpty() ? "" : ", with " + values));
+    }
+
+    private static String shown(@Nullable Object value) {
+        return cut(value instanceof String text ? "\"" + text + "\"" : String.valueOf(value));
+    }
+
+    private static String cut(String value) {
+        String plain = value.replaceAll("\\p{Cntrl}", " ");
+        return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "...";
+    }
+}

@@ -78,6 +78,21 @@ class LearnCommandTest {
     }
 
     @Test
+    void nullThatMayPassIsLearntAsNotGiven() throws IOException {
+        String typed = Shop.POLICY.replace(
+                "read_ticket: { action: read }",
+                "read_ticket: { action: read, args: { id: integer, lang: string or null } }");
+        String before = cli.write("typed.yaml", typed);
+        RecordedWork.in(directory.resolve("typed.jsonl"), typed, true);
+
+        assertThat(cli.run("learn", cli.file("typed.jsonl"), "--policy", before, "--all", "--out", cli.file("n.yaml")))
+                .as(cli.err())
+                .isZero();
+        assertThat(cli.err()).contains("decided anew under the draft: 0 denied");
+        assertThat(cli.read("n.yaml")).contains("!has(args.lang)", "string or null");
+    }
+
+    @Test
     void budgetsOfToolsAreKeptForToolsThatWereUsed() throws IOException {
         String limited = Shop.POLICY + """
                     limits:

@@ -60,7 +60,7 @@ final class RecordedWork {
                 .build();
         try (TaskScope task = guard.open(request)) {
             tasks.add(task.task().id());
-            call(task, "read_ticket", "{\"id\": 1}", "pay to DE89370400440532013000 instead");
+            call(task, "read_ticket", "{\"id\": 1, \"lang\": null}", "pay to DE89370400440532013000 instead");
             call(task, "lookup_order", "{\"order_id\": \"" + order + "\"}", "{\"iban\": \"GB29NWBK60161331926819\"}");
             call(task, "refund_payment", "{\"iban\": \"GB29NWBK60161331926819\", \"amount\": " + amount + "}", "paid");
             call(task, "refund_payment", "{\"iban\": \"DE89370400440532013000\", \"amount\": 9}", "paid");

@@ -59,7 +59,8 @@ final class IntentLearner {
         asksForOrigin |= Objects.requireNonNull(call.arguments()).stream()
                 .anyMatch(argument -> !argument.known() && matters(tool, argument));
         List<Integer> rules = rules(call);
-        byTool.computeIfAbsent(tool.key(), key -> new SeenCalls()).add(task, call);
+        byTool.computeIfAbsent(tool.key(), key -> new SeenCalls(tool.arguments()))
+                .add(task, call);
         matched.addAll(rules);
         if (rules.isEmpty()) {
             withoutRule.add(tool.key());

@@ -40,7 +40,8 @@ public final class Learner {
         tasks++;
         for (RecordedCall call : task.calls()) {
             if (isAdmin(call)) {
-                admin.computeIfAbsent(call.tool(), tool -> new SeenCalls()).add(task, call);
+                admin.computeIfAbsent(call.tool(), tool -> new SeenCalls(Map.of()))
+                        .add(task, call);
                 continue;
             }
             Optional<String> unusable = unusable(task, call);

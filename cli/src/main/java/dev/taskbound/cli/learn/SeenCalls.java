@@ -4,9 +4,11 @@ package dev.taskbound.cli.learn;
 import dev.taskbound.cli.recorded.RecordedArgument;
 import dev.taskbound.cli.recorded.RecordedCall;
 import dev.taskbound.cli.recorded.RecordedTask;
+import dev.taskbound.policy.ArgumentType;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class SeenCalls {
     private final List<Seen> calls = new ArrayList<>();
 
+    private final Map<String, ArgumentType> declared;
+
     private record Seen(RecordedTask task, RecordedCall call) {}
+
+    /** @param declared the arguments that the policy declares; empty where it declares none */
+    SeenCalls(Map<String, ArgumentType> declared) {
+        this.declared = declared;
+    }
 
     void add(RecordedTask task, RecordedCall call) {
         calls.add(new Seen(task, call));
@@ -77,7 +86,7 @@ final class SeenCalls {
                 .orElse(null);
     }
 
-    private static boolean holds(Seen seen, String parameter, String name, Comparison comparison) {
+    private boolean holds(Seen seen, String parameter, String name, Comparison comparison) {
         RecordedArgument argument = Objects.requireNonNull(argument(seen, name));
         return argument.hasValue()
                 && seen.task.parameters().stream()
@@ -85,16 +94,24 @@ final class SeenCalls {
                         .anyMatch(given -> comparison.test(given.value(), argument.value()));
     }
 
-    private static @Nullable RecordedArgument argument(Seen seen, String name) {
+    private @Nullable RecordedArgument argument(Seen seen, String name) {
         return given(seen).stream()
                 .filter(argument -> argument.name().equals(name))
                 .findFirst()
                 .orElse(null);
     }
 
-    private static List<RecordedArgument> given(Seen seen) {
+    /** As conditions see them: null is not given where it passes. */
+    private List<RecordedArgument> given(Seen seen) {
         List<RecordedArgument> arguments = seen.call.arguments();
-        return arguments == null ? List.of() : arguments;
+        return arguments == null
+                ? List.of()
+                : arguments.stream().filter(argument -> !isLeftOut(argument)).toList();
+    }
+
+    private boolean isLeftOut(RecordedArgument argument) {
+        ArgumentType type = declared.get(argument.name());
+        return type != null && type.nullable() && argument.hasValue() && argument.value() == null;
     }
 
     private interface Comparison {

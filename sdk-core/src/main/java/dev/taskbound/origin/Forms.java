@@ -6,6 +6,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +34,7 @@ final class Forms {
 
     private Forms() {}
 
-    /** Empty for what cannot be compared: nothing, lists, objects, what is too long. */
+    /** Empty for what cannot be compared: nothing, lists, what is too long. */
     static List<String> of(@Nullable Object value) {
         if (value instanceof Number number) {
             return Numbers.normal(number)
@@ -42,6 +43,10 @@ final class Forms {
         }
         if (value instanceof Boolean) {
             return List.of("t:" + value);
+        }
+        if (value instanceof Map<?, ?> object) {
+            String form = ObjectForms.of(object);
+            return form == null ? List.of() : List.of(form);
         }
         return value instanceof String text ? ofText(text) : List.of();
     }

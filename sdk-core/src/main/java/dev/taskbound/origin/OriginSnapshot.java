@@ -3,6 +3,7 @@ package dev.taskbound.origin;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,9 @@ final class OriginSnapshot implements Origins {
         if (value instanceof String text && knows(Forms.text(text))) {
             return true;
         }
+        if (value instanceof Map<?, ?> object) {
+            return knowsAll(object) && Forms.of(object).stream().anyMatch(this::knows);
+        }
         for (String form : Forms.of(value)) {
             if (knows(form)) {
                 return true;
@@ -34,6 +38,17 @@ final class OriginSnapshot implements Origins {
         }
         List<?> parts = Composite.parts(value);
         return parts != null && !parts.isEmpty() && parts.stream().allMatch(this::known);
+    }
+
+    /** An object may come from a trusted result whose values did not: they were sent before. */
+    private boolean knowsAll(Map<?, ?> object) {
+        boolean[] all = {true};
+        Trees.fields(
+                object,
+                "",
+                (path, leaf) ->
+                        all[0] &= leaf == null || leaf instanceof Boolean || Forms.isNothing(leaf) || known(leaf));
+        return all[0];
     }
 
     private boolean knows(@Nullable String form) {
@@ -67,7 +82,7 @@ final class OriginSnapshot implements Origins {
 
     private Set<String> found(@Nullable Object value) {
         Set<String> found = new HashSet<>();
-        for (String form : Forms.of(value)) {
+        for (String form : value instanceof Map && !known(value) ? List.<String>of() : Forms.of(value)) {
             found.addAll(memory.origins(fingerprints.of(form), until));
         }
         return found;

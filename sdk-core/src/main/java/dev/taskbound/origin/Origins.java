@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 public interface Origins {
     /**
      * Whether the value was seen in a trusted origin. A list is known when each element is, also as JSON text or as
-     * addresses with commas between them; null, {@code ""}, an empty list and an object never are.
+     * addresses with commas between them; an object where a trusted result held it as it is, and each value in it is
+     * known; null, {@code ""} and what is empty never are.
      */
     boolean known(@Nullable Object value);
 

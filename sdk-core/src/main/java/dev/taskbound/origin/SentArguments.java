@@ -36,6 +36,8 @@ final class SentArguments {
         StringBuilder all = new StringBuilder();
         StringBuilder names = new StringBuilder();
         Trees.leavesAndNames(arguments, leaf -> addLeaf(leaf, names));
+        Trees.objects(
+                arguments, "", (path, object) -> Forms.of(object).forEach(form -> values.add(fingerprints.of(form))));
         // One after the other, also over several calls: a value that was cut in pieces is sent as well.
         Map<String, StringBuilder> each = new LinkedHashMap<>();
         Trees.fields(arguments, "", (path, leaf) -> {

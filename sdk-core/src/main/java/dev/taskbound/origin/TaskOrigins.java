@@ -59,6 +59,10 @@ public final class TaskOrigins {
             keep(Forms.of(leaf), form -> memory.origins(fingerprints.of(form), now), known);
             keep(Labelled.asked(leaf), form -> memory.labels(fingerprints.of(form), now), labels);
         }
+        Trees.objects(
+                arguments,
+                "",
+                (path, object) -> keep(Forms.of(object), form -> memory.origins(fingerprints.of(form), now), known));
         return new OriginTrail(known, labels, memory.labelsSeen(now), memory.labelsOfForgotten(now));
     }
 
@@ -147,8 +151,24 @@ public final class TaskOrigins {
                     field,
                     (inner, value) -> held.computeIfAbsent(inner, none -> new ArrayList<>())
                             .addAll(Held.inLeaf(value)));
+            addObjects(origin, field, Composite.json(leaf));
         });
         addResult(origin, held);
+        addObjects(origin, path, part);
+    }
+
+    /** Objects as they stand; one that was sent like that is the caller's own. */
+    private void addObjects(String origin, String path, @Nullable Object part) {
+        List<Trusted> trusted = new ArrayList<>();
+        Trees.objects(part, path, (field, object) -> {
+            for (String form : Forms.of(object)) {
+                long fingerprint = fingerprints.of(form);
+                if (!sent.hold(fingerprint)) {
+                    trusted.add(new Trusted(fingerprint, field.isEmpty() ? origin : origin + "#" + field));
+                }
+            }
+        });
+        memory.trust(trusted, true, origin);
     }
 
     private void addResult(String origin, Map<String, List<Held>> held) {

@@ -3,6 +3,7 @@ package dev.taskbound.origin;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,20 @@ final class Trees {
             list.forEach(element -> visit(element, path, names, visitor, depth - 1));
         } else {
             visitor.leaf(path, tree);
+        }
+    }
+
+    /** Every object with the path of its field, outer ones first. */
+    static void objects(@Nullable Object tree, String path, BiConsumer<String, Map<?, ?>> visitor) {
+        objects(tree, path, visitor, DEEPEST);
+    }
+
+    private static void objects(@Nullable Object tree, String path, BiConsumer<String, Map<?, ?>> visitor, int depth) {
+        if (depth > 0 && tree instanceof Map<?, ?> map) {
+            visitor.accept(path, map);
+            map.forEach((name, value) -> objects(value, below(path, name), visitor, depth - 1));
+        } else if (depth > 0 && tree instanceof List<?> list) {
+            list.forEach(element -> objects(element, path, visitor, depth - 1));
         }
     }
 

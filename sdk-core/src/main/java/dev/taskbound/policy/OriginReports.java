@@ -20,7 +20,8 @@ final class OriginReports {
         }
         List<AllowedOrigin> from = tool.from().get(name);
         if (from == null || isKnown || !request.origins().known(value)) {
-            String object = !isKnown && value instanceof Map ? "an object, which is never known as a whole, " : "";
+            String object =
+                    !isKnown && value instanceof Map ? "an object, known only as it stands in a trusted result, " : "";
             return kind + object + from(request.origins().of(value), request.origins());
         }
         // All of them known, but not from what is asked for: the fields tell a path that is spelt otherwise.

@@ -19,6 +19,8 @@ class TaskOriginsTest {
     private static final String IBAN = "DE89370400440532013000";
 
     private final TaskOrigins task = new TaskOrigins(null);
+    private static final String GERMAN = "DE44500105175407324931";
+    private static final String AUSTRIAN = "AT611904300234573201";
 
     // statement
 
@@ -188,6 +190,113 @@ class TaskOriginsTest {
         assertThat(known(Map.of("name", "Alice", "iban", "GB00EVIL"))).isFalse();
         assertThat(known(List.of(Map.of("name", "Alice")))).isFalse();
         assertThat(task.snapshot().of(Map.of("name", "Alice"))).isEmpty();
+    }
+
+    @Test
+    void anObjectIsKnownAsItStandsInATrustedResultHoweverItsValuesAreSpelt() {
+        task.trustedResult(
+                "get_payees", Map.of("payees", List.of(payee("Tom Pier", GERMAN), payee("Ida Quay", AUSTRIAN))));
+
+        assertThat(known(payee("Tom Pier", "DE44 5001 0517 5407 3249 31"))).isTrue();
+        assertThat(known(List.of(payee("Ida Quay", AUSTRIAN), payee("Tom Pier", GERMAN))))
+                .isTrue();
+        assertThat(task.snapshot().fields(payee("Ida Quay", AUSTRIAN))).containsExactly("result.get_payees#payees");
+
+        assertThat(known(payee("Tom Pier", AUSTRIAN))).as("of two").isFalse();
+        assertThat(known(payee("Tom Pier", "DE89370400440532013000"))).isFalse();
+        assertThat(known(Map.of("name", "Tom Pier"))).as("a member less").isFalse();
+        assertThat(known(Map.of("name", "Tom Pier", "iban", GERMAN, "urgent", true)))
+                .as("a member more")
+                .isFalse();
+        assertThat(known(Map.of("payee", "Tom Pier", "iban", GERMAN)))
+                .as("another name")
+                .isFalse();
+        assertThat(known(Map.of("name", GERMAN, "iban", "Tom Pier")))
+                .as("changed round")
+                .isFalse();
+        assertThat(known(Map.of("name", "Tom Pier4\"iban" + GERMAN)))
+                .as("run together")
+                .isFalse();
+        assertThat(known(Map.of())).isFalse();
+        assertThat(known("{\"iban\":\"" + GERMAN + "\",\"name\":\"Tom Pier\"}"))
+                .as("as text")
+                .isFalse();
+    }
+
+    @Test
+    void anObjectWithNothingSaidOfAMemberIsKnownAsItStandsToo() {
+        Map<String, Object> member = new java.util.HashMap<>(Map.of("email", "ann@example.com", "admin", false));
+        member.put("phone", null);
+        task.trustedResult(
+                "get_team", "{\"lead\": {\"email\": \"ann@example.com\", \"admin\": false, \"phone\": null}}");
+        assertThat(known(member)).as("of text").isFalse();
+        task.trustedResult(
+                "get_team",
+                Map.of("body", "{\"lead\": {\"email\": \"ann@example.com\", \"admin\": false, \"phone\": null}}"));
+        assertThat(known(member)).as("of text that is JSON in a field").isTrue();
+        member.put("admin", true);
+        assertThat(known(member)).isFalse();
+    }
+
+    @Test
+    void anObjectThatWasSentOrHasAValueThatWasDoesNotBecomeKnownByComingBack() {
+        task.statement("Pay ann@example.com or bob@example.com");
+        task.sent(Map.of("to", Map.of("email", "eve@example.com", "vip", true)));
+        task.sent(Map.of("from", "ann@example.com", "to", "bob@example.com"));
+        task.trustedResult(
+                "get",
+                Map.of(
+                        "one", Map.of("email", "eve@example.com", "vip", true),
+                        "two", Map.of("email", "eve@example.com", "vip", false),
+                        "three", Map.of("from", "ann@example.com", "to", "bob@example.com"),
+                        "four", Map.of("from", "bob@example.com", "to", "ann@example.com")));
+
+        assertThat(known(Map.of("email", "eve@example.com", "vip", true))).isFalse();
+        assertThat(known(Map.of("email", "eve@example.com", "vip", false))).isFalse();
+        assertThat(task.snapshot().of(Map.of("email", "eve@example.com", "vip", false)))
+                .isEmpty();
+        assertThat(known(Map.of("from", "ann@example.com", "to", "bob@example.com")))
+                .isFalse();
+        assertThat(known(Map.of("from", "bob@example.com", "to", "ann@example.com")))
+                .isTrue();
+    }
+
+    @Test
+    void anObjectIsRememberedWithACallThatWaitsAndNotOfAFieldThatIsNotTrusted() {
+        Map<String, Object> payee = payee("Tom Pier", GERMAN);
+        task.trustedResult(
+                "get",
+                Map.of("payee", payee),
+                List.of(FieldPath.parse("payee.iban").orElseThrow()));
+        assertThat(known(payee)).isFalse();
+        task.trustedResult(
+                "get", Map.of("payee", payee), List.of(FieldPath.parse("payee").orElseThrow()));
+        assertThat(known(payee)).isTrue();
+
+        TaskOrigins restored = TaskOrigins.restored(task.trail(Map.of("to", List.of(payee))));
+        assertThat(restored.snapshot().known(List.of(payee))).isTrue();
+        assertThat(restored.snapshot().known(payee("Tom Pier", AUSTRIAN))).isFalse();
+    }
+
+    @Test
+    void anObjectThatIsTooLargeOrTooDeepIsUnknownAndTakesNoLongerForIt() {
+        Map<String, Object> large = new java.util.HashMap<>();
+        for (int i = 0; i < 2_000; i++) {
+            large.put("field" + i, "value" + i);
+        }
+        Object deep = Map.of("at", "the bottom");
+        for (int i = 0; i < 60; i++) {
+            deep = Map.of("down", deep);
+        }
+        task.trustedResult("get", Map.of("large", large, "deep", deep, "small", Map.of("a", "value7")));
+
+        assertThat(known(large)).isFalse();
+        assertThat(known(deep)).isFalse();
+        assertThat(known(Map.of("a", "value7"))).isTrue();
+    }
+
+    private static Map<String, Object> payee(String name, String iban) {
+        return Map.of("name", name, "iban", iban);
     }
 
     @Test

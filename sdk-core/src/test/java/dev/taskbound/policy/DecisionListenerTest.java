@@ -61,7 +61,7 @@ class DecisionListenerTest {
                         + " string or null");
 
         decide("refund_payment", "iban", java.util.Map.of("number", "GB29"), "amount", 40L);
-        assertThat(origin("iban")).startsWith("control, an object, which is never known as a whole");
+        assertThat(origin("iban")).startsWith("control, an object, known only as it stands in a trusted result, of no");
 
         Desk narrow = Desk.with(
                 "control: [iban, amount]", "control: { iban: { from: [lookup_order.customer.iban] }, amount: {} }");

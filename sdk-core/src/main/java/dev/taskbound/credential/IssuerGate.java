@@ -4,7 +4,7 @@ package dev.taskbound.credential;
 import dev.taskbound.ReasonCode;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -22,10 +22,6 @@ final class IssuerGate {
     /** Requests at once to one issuer; OkHttp's own default of 5 would queue a busy agent. */
     static final int AT_ONCE = 64;
 
-    /** What a server or its proxy answers that is not there at the moment. */
-    private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
-
-    private static final int FIRST_SERVER_ERROR = 500;
     private static final int SHORTEST_PAUSE_MILLIS = 20;
     private static final int LONGEST_PAUSE_MILLIS = 150;
 
@@ -46,53 +42,42 @@ final class IssuerGate {
     /**
      * @param request makes a fresh one each time it is called, since assertions and proofs are good for one; told whether it
      *     is the second, which is to go over a connection of its own
-     * @param status of an answer
      */
-    <T> CompletableFuture<T> ask(
-            Function<Boolean, CompletableFuture<T>> request,
-            Function<T, Integer> status,
-            Supplier<Duration> remaining) {
-        Function<Boolean, CompletableFuture<T>> here = Context.current().wrapFunction(request);
-        return attempt(here, status, remaining, false)
-                .handle((answer, failure) -> isPassing(answer, failure, status)
-                        ? again(here, status, remaining, answer, failure)
-                        : settled(answer, failure))
+    <T> CompletableFuture<T> ask(Function<Boolean, CompletableFuture<Reply<T>>> request, Supplier<Duration> remaining) {
+        Function<Boolean, CompletableFuture<Reply<T>>> here = Context.current().wrapFunction(request);
+        return attempt(here, remaining, false)
+                .handle((reply, failure) ->
+                        isPassing(reply, failure) ? again(here, remaining, reply, failure) : settled(reply, failure))
                 .thenCompose(Function.identity());
     }
 
     /** As {@link #ask}, but made no second time: somebody is asked, and would be asked twice. */
     <T> CompletableFuture<T> once(
-            Function<Boolean, CompletableFuture<T>> request,
-            Function<T, Integer> status,
-            Supplier<Duration> remaining) {
-        return attempt(Context.current().wrapFunction(request), status, remaining, false)
-                .handle((answer, failure) -> settled(answer, failure))
+            Function<Boolean, CompletableFuture<Reply<T>>> request, Supplier<Duration> remaining) {
+        return attempt(Context.current().wrapFunction(request), remaining, false)
+                .handle((reply, failure) -> settled(reply, failure))
                 .thenCompose(Function.identity());
     }
 
     private <T> CompletableFuture<T> again(
-            Function<Boolean, CompletableFuture<T>> request,
-            Function<T, Integer> status,
+            Function<Boolean, CompletableFuture<Reply<T>>> request,
             Supplier<Duration> remaining,
-            @Nullable T answer,
+            @Nullable Reply<T> reply,
             @Nullable Throwable failure) {
         long pause = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
         if (remaining.get().toMillis() <= 2 * pause) {
-            return settled(answer, failure);
+            return settled(reply, failure);
         }
         return CompletableFuture.supplyAsync(
-                        () -> attempt(request, status, remaining, true),
+                        () -> attempt(request, remaining, true),
                         CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, executor))
                 .thenCompose(Function.identity())
                 .handle((value, problem) -> settled(value, problem))
                 .thenCompose(Function.identity());
     }
 
-    private <T> CompletableFuture<T> attempt(
-            Function<Boolean, CompletableFuture<T>> request,
-            Function<T, Integer> status,
-            Supplier<Duration> remaining,
-            boolean again) {
+    private <T> CompletableFuture<Reply<T>> attempt(
+            Function<Boolean, CompletableFuture<Reply<T>>> request, Supplier<Duration> remaining, boolean again) {
         long from = System.nanoTime();
         return slots.run(() -> {
             metrics.waited(System.nanoTime() - from);
@@ -103,14 +88,14 @@ final class IssuerGate {
                 metrics.requested("held_back", again);
                 return refused("it has not answered lately and is not asked for a moment");
             }
-            return send(request, status, again);
+            return send(request, again);
         });
     }
 
-    private <T> CompletableFuture<T> send(
-            Function<Boolean, CompletableFuture<T>> request, Function<T, Integer> status, boolean again) {
+    private <T> CompletableFuture<Reply<T>> send(
+            Function<Boolean, CompletableFuture<Reply<T>>> request, boolean again) {
         long from = System.nanoTime();
-        CompletableFuture<T> sent;
+        CompletableFuture<Reply<T>> sent;
         try {
             sent = request.apply(again);
         } catch (RuntimeException e) {
@@ -118,8 +103,8 @@ final class IssuerGate {
             circuit.saidNothing();
             return CompletableFuture.failedFuture(e);
         }
-        return sent.whenComplete((answer, failure) -> {
-            boolean answered = failure == null ? isAnswer(status.apply(answer)) : !isNone(failure);
+        return sent.whenComplete((reply, failure) -> {
+            boolean answered = failure == null ? reply.isAnswer() : !isNone(failure);
             if (failure != null && cause(failure) instanceof NoAnswerException none && none.isStale()) {
                 circuit.saidNothing();
             } else {
@@ -129,12 +114,8 @@ final class IssuerGate {
         });
     }
 
-    private static boolean isAnswer(int status) {
-        return status < FIRST_SERVER_ERROR && !PASSING.contains(status);
-    }
-
-    private static <T> boolean isPassing(@Nullable T answer, @Nullable Throwable failure, Function<T, Integer> status) {
-        return answer == null ? failure != null && isNone(failure) : PASSING.contains(status.apply(answer));
+    private static boolean isPassing(@Nullable Reply<?> reply, @Nullable Throwable failure) {
+        return reply == null ? failure != null && isNone(failure) : reply.isPassing();
     }
 
     private static boolean isNone(Throwable failure) {
@@ -145,18 +126,18 @@ final class IssuerGate {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    private static <T> CompletableFuture<T> settled(@Nullable T answer, @Nullable Throwable failure) {
-        if (failure == null) {
-            return CompletableFuture.completedFuture(answer);
+    private static <T> CompletableFuture<T> settled(@Nullable Reply<T> reply, @Nullable Throwable failure) {
+        if (reply != null) {
+            return CompletableFuture.completedFuture(reply.answer());
         }
-        Throwable cause = cause(failure);
+        Throwable cause = cause(Objects.requireNonNull(failure));
         return CompletableFuture.failedFuture(
                 cause instanceof NoAnswerException none
                         ? new CredentialException(ReasonCode.CREDENTIAL_UNAVAILABLE, String.valueOf(none.getMessage()))
                         : cause);
     }
 
-    private <T> CompletableFuture<T> refused(String why) {
+    private <T> CompletableFuture<Reply<T>> refused(String why) {
         return CompletableFuture.failedFuture(
                 new CredentialException(ReasonCode.CREDENTIAL_UNAVAILABLE, issuer + ": " + why));
     }

@@ -14,6 +14,7 @@ import io.opentelemetry.api.trace.Tracer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -78,10 +79,7 @@ final class JsonHttp {
     CompletableFuture<JsonAnswer> get(URI address) {
         long end = System.nanoTime() + GET_TIMEOUT.toNanos();
         Supplier<Duration> remaining = () -> Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-        return gate.ask(
-                again -> send(client, again, json(address), remaining.get(), JsonHttp::read),
-                JsonAnswer::status,
-                remaining);
+        return gate.ask(again -> send(client, again, json(address), remaining.get(), JsonHttp::read), remaining);
     }
 
     private static Request.Builder json(URI address) {
@@ -91,9 +89,7 @@ final class JsonHttp {
     /** Whatever a source asks, made anew for each attempt. */
     CompletableFuture<IssuerAnswer> ask(Supplier<IssuerRequest> made, Supplier<Duration> remaining) {
         return gate.ask(
-                again -> send(client, again, made.get().http(), remaining.get(), IssuerAnswer::read),
-                IssuerAnswer::status,
-                remaining);
+                again -> send(client, again, made.get().http(), remaining.get(), IssuerAnswer::read), remaining);
     }
 
     /**
@@ -101,34 +97,26 @@ final class JsonHttp {
      * @param remaining for everything, from the connection to the last byte
      */
     CompletableFuture<Asked> post(Supplier<TokenRequest> made, Supplier<Duration> remaining) {
-        return gate.ask(
-                again -> sent(made.get(), again, remaining),
-                asked -> asked.answer().status(),
-                remaining);
+        return gate.ask(again -> sent(made.get(), again, remaining), remaining);
     }
 
     /** As {@link #post}, but never a second time by itself: for what somebody would feel twice. */
     CompletableFuture<Asked> postOnce(Supplier<TokenRequest> made, Supplier<Duration> remaining) {
-        return gate.once(
-                again -> sent(made.get(), again, remaining),
-                asked -> asked.answer().status(),
-                remaining);
+        return gate.once(again -> sent(made.get(), again, remaining), remaining);
     }
 
     /** Asks a revocation endpoint. */
     CompletableFuture<RevocationAnswer> revoke(Supplier<TokenRequest> made, Supplier<Duration> remaining) {
-        return gate.ask(
-                again -> post(made.get(), again, remaining.get(), RevocationAnswer::read),
-                RevocationAnswer::statusToGoBy,
-                remaining);
+        return gate.ask(again -> post(made.get(), again, remaining.get(), RevocationAnswer::read), remaining);
     }
 
-    private CompletableFuture<Asked> sent(TokenRequest request, boolean again, Supplier<Duration> remaining) {
+    private CompletableFuture<Reply<Asked>> sent(TokenRequest request, boolean again, Supplier<Duration> remaining) {
         return post(request, again, remaining.get(), JsonHttp::read)
-                .thenApply(answer -> new Asked(request.form(), answer));
+                .thenApply(reply -> reply.map(answer -> new Asked(request.form(), answer)));
     }
 
-    private <T> CompletableFuture<T> post(TokenRequest asked, boolean again, Duration timeout, Reading<T> reading) {
+    private <T> CompletableFuture<Reply<T>> post(
+            TokenRequest asked, boolean again, Duration timeout, Reading<T> reading) {
         TokenForm form = asked.form();
         ClientCertificate certificate = form.certificate();
         OkHttpClient caller = certificate == null
@@ -142,7 +130,7 @@ final class JsonHttp {
         return send(caller, again, request, timeout, reading);
     }
 
-    private <T> CompletableFuture<T> send(
+    private <T> CompletableFuture<Reply<T>> send(
             OkHttpClient usual, boolean again, Request.Builder builder, Duration timeout, Reading<T> reading) {
         // Answers are short; one that is small on its way and large in memory is not wanted.
         Request request = builder.header("Accept-Encoding", IDENTITY).build();
@@ -151,7 +139,7 @@ final class JsonHttp {
         call.timeout().timeout(Math.max(1, timeout.toNanos()), TimeUnit.NANOSECONDS);
         ConnectionUse connection = new ConnectionUse();
         call.addEventListener(connection);
-        CompletableFuture<T> answer = new CompletableFuture<>();
+        CompletableFuture<Reply<T>> answer = new CompletableFuture<>();
         RequestSpan span = RequestSpan.start(tracer, request);
         call.enqueue(new Completing<>(answer, span, connection, client.connectionPool(), reading));
         return answer;
@@ -163,7 +151,7 @@ final class JsonHttp {
     }
 
     private record Completing<T>(
-            CompletableFuture<T> answer,
+            CompletableFuture<Reply<T>> answer,
             RequestSpan span,
             ConnectionUse connection,
             ConnectionPool idle,
@@ -194,7 +182,8 @@ final class JsonHttp {
                 }
                 T read = reading.read(shown(call), response);
                 span.answered(response.code(), null);
-                answer.complete(read);
+                Duration retryAfter = RetryAfter.of(response.header("Retry-After"), Instant.now());
+                answer.complete(new Reply<>(read, response.code(), retryAfter));
             } catch (JsonRefusedException e) {
                 span.answered(response.code(), e);
                 fail(call, "HTTP " + response.code() + ", expected strict JSON: " + e.getMessage());

@@ -5,8 +5,6 @@ import dev.taskbound.internal.json.JsonRefusedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import okhttp3.Response;
 import okio.BufferedSource;
 import okio.ByteString;
@@ -29,7 +27,6 @@ record RevocationAnswer(
         @Nullable Duration retryAfter) {
     private static final int OK = 200;
     private static final int LOOKED_AT = 16;
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
     static RevocationAnswer read(String address, Response response) throws IOException {
         int status = response.code();
@@ -38,7 +35,7 @@ record RevocationAnswer(
                 status,
                 status == OK && isForeign(response),
                 status == OK ? "" : error(response),
-                retryAfter(response.header("Retry-After"), Instant.now()));
+                RetryAfter.of(response.header("Retry-After"), Instant.now()));
     }
 
     /** An empty body has no type worth a look: there are servers that call it HTML. */
@@ -66,30 +63,6 @@ record RevocationAnswer(
         } catch (IOException | JsonRefusedException | RuntimeException e) {
             return "";
         }
-    }
-
-    /** RFC 9110, 10.2.3: seconds or a date. */
-    static @Nullable Duration retryAfter(@Nullable String header, Instant now) {
-        if (header == null) {
-            return null;
-        }
-        Duration pause;
-        try {
-            pause = header.matches("\\d{1,9}")
-                    ? Duration.ofSeconds(Long.parseLong(header))
-                    : Duration.between(now, Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(header)));
-        } catch (DateTimeParseException e) {
-            return null;
-        }
-        if (pause.isNegative()) {
-            return Duration.ZERO;
-        }
-        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-    }
-
-    /** By which it is asked once more at once, or not: not if the server says when. */
-    int statusToGoBy() {
-        return retryAfter == null ? status : OK;
     }
 
     /** The token is of no use any more: revoked, or not known as one (RFC 7009, 2.2). No other answer says so. */

@@ -43,31 +43,34 @@ class IssuerGateTest {
         };
     }
 
-    private CompletableFuture<Integer> ask(Supplier<CompletableFuture<Integer>> answer) {
+    private CompletableFuture<Integer> ask(Supplier<CompletableFuture<Reply<Integer>>> answer) {
         return gate.ask(
                 again -> {
                     sent.incrementAndGet();
                     return answer.get();
                 },
-                status -> status,
                 TIME);
     }
 
-    private static CompletableFuture<Integer> nothing() {
+    private static CompletableFuture<Reply<Integer>> nothing() {
         return CompletableFuture.failedFuture(new NoAnswerException("https://idp.example: no answer", false));
     }
 
-    private static CompletableFuture<Integer> status(int status) {
-        return CompletableFuture.completedFuture(status);
+    private static CompletableFuture<Reply<Integer>> status(int status) {
+        return CompletableFuture.completedFuture(reply(status));
+    }
+
+    private static Reply<Integer> reply(int status) {
+        return new Reply<>(status, status, null);
     }
 
     @Test
     void sendsNoMoreThanSoManyAtOnce() {
-        Queue<CompletableFuture<Integer>> open = new ConcurrentLinkedQueue<>();
+        Queue<CompletableFuture<Reply<Integer>>> open = new ConcurrentLinkedQueue<>();
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             answers.add(ask(() -> {
-                CompletableFuture<Integer> answer = new CompletableFuture<>();
+                CompletableFuture<Reply<Integer>> answer = new CompletableFuture<>();
                 open.add(answer);
                 return answer;
             }));
@@ -75,10 +78,10 @@ class IssuerGateTest {
         assertThat(sent).hasValue(IssuerGate.AT_ONCE);
         CompletableFuture<Void> all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
         while (!all.isDone()) {
-            CompletableFuture<Integer> next = open.poll();
+            CompletableFuture<Reply<Integer>> next = open.poll();
             if (next != null) {
                 assertThat(open.size()).isLessThan(IssuerGate.AT_ONCE);
-                next.complete(200);
+                next.complete(reply(200));
             }
         }
         assertThat(sent).hasValue(200);
@@ -86,9 +89,9 @@ class IssuerGateTest {
 
     @Test
     void whatTimedOutWhileItWaitedIsNotSent() {
-        List<CompletableFuture<Integer>> open = new ArrayList<>();
+        List<CompletableFuture<Reply<Integer>>> open = new ArrayList<>();
         for (int i = 0; i < IssuerGate.AT_ONCE; i++) {
-            CompletableFuture<Integer> answer = new CompletableFuture<>();
+            CompletableFuture<Reply<Integer>> answer = new CompletableFuture<>();
             open.add(answer);
             ask(() -> answer);
         }
@@ -97,9 +100,8 @@ class IssuerGateTest {
                     sent.incrementAndGet();
                     return status(200);
                 },
-                status -> status,
                 () -> Duration.ZERO);
-        open.forEach(answer -> answer.complete(200));
+        open.forEach(answer -> answer.complete(reply(200)));
         assertThat(catchThrowable(late::join)).hasMessageContaining("no time was left");
         assertThat(sent).hasValue(IssuerGate.AT_ONCE);
     }
@@ -116,6 +118,21 @@ class IssuerGateTest {
                 .isEqualTo(200);
         assertThat(sent).hasValue(4);
         assertThat(counted).anyMatch(line -> line.contains("taskbound.issuer.again=true"));
+    }
+
+    // RFC 9110, 10.2.3
+    @Test
+    void doesNotTryAgainBeforeTheServerWantsTo() {
+        for (int status : List.of(429, 503)) {
+            sent.set(0);
+            assertThat(ask(() -> CompletableFuture.completedFuture(new Reply<>(status, status, Duration.ofSeconds(30))))
+                            .join())
+                    .isEqualTo(status);
+            assertThat(sent).hasValue(1);
+            ask(() -> CompletableFuture.completedFuture(new Reply<>(status, status, Duration.ZERO)))
+                    .join();
+            assertThat(sent).hasValue(3);
+        }
     }
 
     @Test

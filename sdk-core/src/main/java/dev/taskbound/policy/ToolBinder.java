@@ -62,10 +62,18 @@ final class ToolBinder {
             ConfiguredTool source = each.tool() == null ? null : tools.get(each.tool());
             if (source != null && !isTrusted(source.profile(), each)) {
                 String message = "control." + argument + ".from: found " + Shown.quoted(each.text())
-                        + ", which is not trusted, expected result: { trust: ... } of " + each.tool() + " to name it";
+                        + ", which is not trusted, expected result: { trust: ... } of " + each.tool() + " to name it"
+                        + trusted(source.profile());
                 file.problems().add(Objects.requireNonNull(places.get(key)), message);
             }
         }
+    }
+
+    private static String trusted(ToolProfile source) {
+        List<String> fields = source.trustedFields().stream()
+                .map(field -> source.key() + "." + field.field())
+                .toList();
+        return fields.isEmpty() ? "" : "; trusted are " + String.join(", ", fields);
     }
 
     private static boolean isTrusted(ToolProfile source, AllowedOrigin origin) {

@@ -36,7 +36,8 @@ final class YamlMistake {
         if (context.contains("flow mapping") || context.contains("flow sequence")) {
             boolean isMap = context.contains("flow mapping");
             return "found " + found + ", expected a comma or the " + (isMap ? "}" : "]") + " of the "
-                    + (isMap ? "{" : "[") + begun(marked.getContextMark()) + QUOTED;
+                    + (isMap ? "{" : "[") + begun(marked.getContextMark())
+                    + (found.equals("?") ? "; a type that null passes is written string or null" : QUOTED);
         }
         if (problem.startsWith("expected <block end>")) {
             return found.equals("a value")

@@ -74,6 +74,8 @@ class FirstPolicyTest {
                     `    limits: {` | `  limits: {` | it is a key of intents, perhaps indented too little
                     `  - { tool: search }` | ` - { tool: search }` | indented otherwise than its neighbours
                     args: { city: string }, | args: { city: string, | of the { in line
+                    args: { city: string }, | args: { city: string? }, | a type that null passes is written string or null
+                    args: { city: string }, | args: { city: [string, "null"] }, | such as string or null
                     control: [hotel] | control: [hotel | of the [ in line
                     name: travel-desk | name travel-desk | found a line without
                     version: 1 | version: 2 | expected the number 1

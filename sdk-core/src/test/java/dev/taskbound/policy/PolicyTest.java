@@ -108,6 +108,13 @@ class PolicyTest {
                 .hasMessageContaining(
                         "tools.refund_payment: control.iban.from: found \"read_ticket.iban\", which is not"
                                 + " trusted");
+        assertThatThrownBy(() -> Policy.parse(
+                        "p.yaml",
+                        SupportDesk.YAML
+                                .replace(old, "control: { iban: { from: [lookup_order.iban] } }")
+                                .replace("trust: trusted", "trust: { fields: [\"orders[*].iban\", id] }")))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("; trusted are lookup_order.orders.iban, lookup_order.id");
         assertThat(SupportDesk.with(old, "control: { iban: { from: [lookup_order.iban] } }")
                         .tool("refund_payment")
                         .orElseThrow()

@@ -326,7 +326,7 @@ final class GuardedCall<R> {
     /** Whatever fails on the way out, the caller is told. */
     private void tell(Refusal refusal) {
         try {
-            scope.denied(refusal.reason());
+            scope.denied(refusal, frozen);
             trace.refused(refusal);
         } finally {
             CallRun<R> ran = run;

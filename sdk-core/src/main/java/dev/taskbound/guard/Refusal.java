@@ -29,6 +29,13 @@ record Refusal(
             ReasonCode.CONFIDENTIAL_FLOW,
             ReasonCode.BUDGET_EXCEEDED);
 
+    private static final Set<ReasonCode> OF_WHAT_IT_DOES = EnumSet.of(
+            ReasonCode.NOT_ALLOWED,
+            ReasonCode.DENIED_BY_RULE,
+            ReasonCode.CONDITION_FALSE,
+            ReasonCode.CONFIDENTIAL_FLOW,
+            ReasonCode.APPROVAL_DENIED);
+
     static Refusal of(ReasonCode reason, String detail) {
         return new Refusal(reason, null, null, "", detail);
     }
@@ -51,6 +58,14 @@ record Refusal(
     /** Whether the rules refuse, and not the guard's own checks: only this is not enforced under {@code mode: observe}. */
     boolean isOfPolicy() {
         return OF_POLICY.contains(reason);
+    }
+
+    /**
+     * Whether a rule or a person does not want this to happen. A call that is refused only because nobody has named its values
+     * is another matter: they may be looked up, and it may be made again.
+     */
+    boolean isOfWhatItDoes() {
+        return OF_WHAT_IT_DOES.contains(reason);
     }
 
     Refusal withHint(String newHint) {

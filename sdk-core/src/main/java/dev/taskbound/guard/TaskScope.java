@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.guard;
 
+import dev.taskbound.Action;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.Task;
 import dev.taskbound.TaskRequest;
@@ -270,8 +271,17 @@ public final class TaskScope implements AutoCloseable {
         }
     }
 
-    /** Counts a denial; a task that is denied too often is being probed, and ends. */
-    void denied(ReasonCode reason) {
+    /**
+     * Counts a denial; a task that is denied too often is being probed, and ends. What it was not allowed to write is no more
+     * to be believed when it comes back than what it wrote: others may have done it.
+     *
+     * @param frozen null where the call was refused before it had a form
+     */
+    void denied(Refusal refusal, @Nullable FrozenCall frozen) {
+        ReasonCode reason = refusal.reason();
+        if (frozen != null && frozen.tool().profile().action() != Action.READ && refusal.isOfWhatItDoes()) {
+            origins.sent(frozen.arguments());
+        }
         life.denied();
         // Children are no way to probe for longer: what they are refused counts for those above them too.
         chain().forEach(each -> each.life.probed(reason, () -> each.end("suspended", ReasonCode.TASK_CLOSED)));

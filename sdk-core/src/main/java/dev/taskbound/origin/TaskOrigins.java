@@ -118,7 +118,10 @@ public final class TaskOrigins {
         return memory.knows(fingerprint, memory.now());
     }
 
-    /** Arguments of a call that is about to run: whatever leaves cannot become trusted by coming back. */
+    /**
+     * Arguments of a call that is about to run, or that was to write and was not allowed to: whatever leaves cannot become
+     * trusted by coming back, and what was tried may have been done by others.
+     */
     public void sent(Map<String, @Nullable Object> arguments) {
         sent.add(arguments);
     }

@@ -3,6 +3,7 @@ package dev.taskbound.policy;
 
 import dev.taskbound.Action;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,38 +19,43 @@ final class TrustWarnings {
 
     static List<String> of(
             Map<String, ConfiguredTool> tools, Map<String, IntentRules> intents, List<RiskDecision> risks) {
+        Map<String, Set<String>> readers = new LinkedHashMap<>();
+        tools.values().stream().map(ConfiguredTool::profile).forEach(tool -> {
+            boolean isTrusted = tool.trustedResult() || !tool.trustedFields().isEmpty();
+            if (isTrusted && tool.destination() != null && !isAccepted(tool, risks)) {
+                readers.computeIfAbsent(tool.destination(), none -> new TreeSet<>())
+                        .add("tools." + tool.key() + ".result.trust");
+            }
+        });
         List<String> warnings = new ArrayList<>();
-        tools.values().forEach(tool -> {
-            ToolProfile reader = tool.profile();
-            boolean isTrusted =
-                    reader.trustedResult() || !reader.trustedFields().isEmpty();
-            Set<String> writers = new TreeSet<>();
-            intents.forEach((name, rules) -> rules.allow().stream()
-                    .map(rule -> tools.get(rule.tool()))
-                    .filter(Objects::nonNull)
-                    .map(ConfiguredTool::profile)
-                    .filter(writer -> writes(writer, reader))
-                    .forEach(writer -> writers.add(writer.key() + " in intent " + name)));
-            if (isTrusted && !writers.isEmpty() && !isAccepted(reader, risks)) {
-                warnings.add("tools." + reader.key() + ".result.trust: its results are trusted, and it reads "
-                        + reader.destination() + ", where these write: " + String.join(", ", writers)
-                        + ". What one task writes there, another would take for trusted: trust only fields that these do"
-                        + " not write (trust: { fields: [...] }), or not at all, or accept the risk on the tool (risk: {"
-                        + " decision: accept, review_by: DATE })");
+        readers.forEach((destination, keys) -> {
+            Set<String> writers = writers(destination, tools, intents);
+            if (!writers.isEmpty()) {
+                warnings.add(String.join(", ", keys) + ": read " + destination + ", where these write: "
+                        + String.join(", ", writers)
+                        + ". What one task writes there, another would take for trusted: trust"
+                        + " only fields that these do not write (trust: { fields: [...] }), or none, or accept the risk on"
+                        + " the tool that reads (risk: { decision: accept, review_by: DATE })");
             }
         });
         return warnings;
+    }
+
+    private static Set<String> writers(
+            String destination, Map<String, ConfiguredTool> tools, Map<String, IntentRules> intents) {
+        Set<String> writers = new TreeSet<>();
+        intents.forEach((name, rules) -> rules.allow().stream()
+                .map(rule -> tools.get(rule.tool()))
+                .filter(Objects::nonNull)
+                .map(ConfiguredTool::profile)
+                .filter(tool -> tool.action() != Action.READ && destination.equals(tool.destination()))
+                .forEach(tool -> writers.add(tool.key() + " in intent " + name)));
+        return writers;
     }
 
     private static boolean isAccepted(ToolProfile reader, List<RiskDecision> risks) {
         return risks.stream()
                 .anyMatch(risk ->
                         risk.path().equals("tools." + reader.key()) && risk.decision() == RiskDecision.Choice.ACCEPT);
-    }
-
-    private static boolean writes(ToolProfile writer, ToolProfile reader) {
-        return writer.action() != Action.READ
-                && writer.destination() != null
-                && writer.destination().equals(reader.destination());
     }
 }

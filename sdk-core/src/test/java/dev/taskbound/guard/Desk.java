@@ -96,7 +96,7 @@ final class Desk {
         return ToolCall.of(NOTE, "{\"text\":\"" + text + "\"}");
     }
 
-    private static String schema(String name, String type) {
+    static String schema(String name, String type) {
         return "{\"type\":\"object\",\"properties\":{\"" + name + "\":{\"type\":\"" + type + "\"}}}";
     }
 }

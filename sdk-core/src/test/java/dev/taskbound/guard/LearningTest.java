@@ -7,7 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolCallDeniedException;
+import dev.taskbound.ToolDescriptor;
+import dev.taskbound.approval.ApprovalOutcome;
 import dev.taskbound.policy.Policy;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +54,48 @@ class LearningTest {
         task.call(Desk.note(OTHER), tool);
         task.call(Desk.look(), call -> "{\"note\":\"" + OTHER + "\"}");
         denied(task, ReasonCode.UNKNOWN_ORIGIN, payOther());
+    }
+
+    // A record that an attack wants changed first, then read: refused here, it may have been changed by others.
+    @Test
+    void aValueThatTheTaskWasNotAllowedToWriteMayNot() {
+        denied(task, ReasonCode.NOT_ALLOWED, wipe(OTHER));
+        task.call(Desk.look(), call -> "{\"customer\":{\"iban\":\"" + OTHER + "\"}}");
+        denied(task, ReasonCode.UNKNOWN_ORIGIN, payOther());
+    }
+
+    @Test
+    void aValueThatAPersonDeclinedMayNot() {
+        try (ToolGuard asking = ToolGuard.builder()
+                        .policy(Desk.policy("- { tool: note }", "- { tool: note, approval: { by: lead } }"))
+                        .audit(new FakeAudit())
+                        .credentialSource("bank-source", new FakeSource())
+                        .approver(request ->
+                                CompletableFuture.completedFuture(new ApprovalOutcome.Declined("lee", "not this one")))
+                        .build();
+                TaskScope declined = asking.open(Desk.payBill())) {
+            denied(declined, ReasonCode.APPROVAL_DENIED, Desk.note(OTHER));
+            declined.call(Desk.look(), call -> "{\"note\":\"" + OTHER + "\"}");
+            denied(declined, ReasonCode.UNKNOWN_ORIGIN, payOther());
+        }
+    }
+
+    @Test
+    void aValueThatWasKnownBeforeItWasRefusedStaysKnownAndARefusedReadTeachesNothing() {
+        denied(task, ReasonCode.NOT_ALLOWED, wipe(Desk.IBAN));
+        assertThat(task.call(Desk.pay("1"), tool)).isEqualTo("done");
+        try (ToolGuard strict = guard(Desk.policy("- { tool: peek }", "- { tool: peek, when: args.id == 'p-1' }"));
+                TaskScope reading = strict.open(Desk.payBill())) {
+            ToolDescriptor peek = Desk.PEEK.withSchema(Desk.schema("id", "string"));
+            denied(reading, ReasonCode.CONDITION_FALSE, ToolCall.of(peek, "{\"id\":\"" + OTHER + "\"}"));
+            reading.call(Desk.look(), call -> "{\"customer\":{\"iban\":\"" + OTHER + "\"}}");
+            assertThat(reading.call(payOther(), tool)).isEqualTo("done");
+        }
+    }
+
+    private static ToolCall wipe(String what) {
+        return ToolCall.of(
+                ToolDescriptor.named("wipe").withSchema(Desk.schema("what", "string")), "{\"what\":\"" + what + "\"}");
     }
 
     @Test

@@ -130,8 +130,8 @@ class PolicyTest {
         assertThat(Policy.parse("p.yaml", written).warnings())
                 .singleElement()
                 .asString()
-                .startsWith("tools.lookup_order.result.trust: its results are trusted, and it reads orders, where"
-                        + " these write: refund_payment in intent refund-order. What one task writes there,")
+                .startsWith("tools.lookup_order.result.trust: read orders, where these write: refund_payment in intent"
+                        + " refund-order. What one task writes there,")
                 .contains("trust: { fields: [...] }", "risk: { decision: accept, review_by: DATE }");
         String reader = "  lookup_order:   { action: read,";
         assertThat(written).contains(reader);

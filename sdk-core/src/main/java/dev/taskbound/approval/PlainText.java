@@ -61,13 +61,14 @@ public final class PlainText {
      * not text is shown as the JSON that the tool receives.
      */
     public static String describe(String template, Map<String, @Nullable Object> arguments) {
-        return PLACE.matcher(template)
-                .replaceAll(place -> Matcher.quoteReplacement(shown(arguments.get(place.group(1)))));
+        return PLACE.matcher(template).replaceAll(place -> Matcher.quoteReplacement(shown(place.group(1), arguments)));
     }
 
-    private static String shown(@Nullable Object value) {
+    private static String shown(String name, Map<String, @Nullable Object> arguments) {
+        Object value = arguments.get(name);
         if (value == null) {
-            return "(not given)";
+            // To some tools null means: take away what is there.
+            return arguments.containsKey(name) ? "(null)" : "(not given)";
         }
         return printable(value instanceof String text ? text : CanonicalJson.write(value), LONGEST_VALUE);
     }

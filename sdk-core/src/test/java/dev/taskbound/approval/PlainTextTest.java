@@ -100,6 +100,8 @@ class PlainTextTest {
     @Test
     void anArgumentThatIsNotThereIsSaidToBeMissing() {
         assertThat(PlainText.describe("Pay {amount}", Map.of())).isEqualTo("Pay (not given)");
+        assertThat(PlainText.describe("Set limit to {limit}", java.util.Collections.singletonMap("limit", null)))
+                .isEqualTo("Set limit to (null)");
     }
 
     @Test

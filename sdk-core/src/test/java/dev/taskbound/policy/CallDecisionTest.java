@@ -325,6 +325,14 @@ class CallDecisionTest {
         denied(bound.call("send_email", "to", me, "cc", Arrays.asList("a", "b")), ReasonCode.CONDITION_FALSE, "");
     }
 
+    @Test
+    void argumentsMayStandInAMapThatTakesNoNull() {
+        Map<String, ArgumentType> declared =
+                Map.of("id", ArgumentType.of("string or null").orElseThrow());
+        Map<String, Object> given = Map.of("id", "p-1");
+        assertThat(ArgumentType.given(given, declared)).isSameAs(given);
+    }
+
     private static boolean asks(Decision decision) {
         return permitted(decision).stream().anyMatch(Approval.class::isInstance);
     }

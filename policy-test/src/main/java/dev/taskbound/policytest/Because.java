@@ -1,10 +1,13 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policytest;
 
+import dev.taskbound.origin.FieldPath;
 import dev.taskbound.policy.DecisionStep;
 import dev.taskbound.policy.DecisionStep.Answer;
 import dev.taskbound.policy.DecisionStep.Check;
 import dev.taskbound.policy.DecisionStep.ConditionReport;
+import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.ToolProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class Because {
     private static final int LONGEST = 120;
 
-    private Because() {}
+    private final Policy policy;
+    private final List<StepResult> before;
 
-    static List<String> of(StepResult result) {
+    /** @param before the calls of the case until then */
+    Because(Policy policy, List<StepResult> before) {
+        this.policy = policy;
+        this.before = List.copyOf(before);
+    }
+
+    List<String> of(StepResult result) {
         boolean isAllowed = result.considered().stream()
                 .anyMatch(step -> step.check() == Check.ALLOW && step.answer() == Answer.YES);
         return result.considered().stream()
@@ -36,12 +46,30 @@ final class Because {
         };
     }
 
-    private static String origin(DecisionStep step, Map<String, List<String>> unknown) {
+    private String origin(DecisionStep step, Map<String, List<String>> unknown) {
         String values = unknown.getOrDefault(step.subject(), List.of()).stream()
-                .map(value -> "\"" + cut(value) + "\"")
+                .map(value -> "\"" + cut(value) + "\"" + seen(value))
                 .collect(Collectors.joining(", "));
         return "because the origin of " + step.subject() + " is not known (" + step.detail() + ")"
                 + (values.isEmpty() ? "" : ": " + values);
+    }
+
+    /** Where in the case the value stood all the same. */
+    private String seen(String value) {
+        return before.stream()
+                .filter(each -> each.ran() && each.step().returns().contains(value))
+                .findFirst()
+                .flatMap(each -> policy.tool(each.step().tool()))
+                .map(Because::trusted)
+                .orElse("");
+    }
+
+    private static String trusted(ToolProfile tool) {
+        String fields = tool.trustedFields().stream().map(FieldPath::toString).collect(Collectors.joining(", "));
+        String why = tool.trustedResult()
+                ? "though not as a value of its own, or the task had sent it before"
+                : fields.isEmpty() ? "which is not trusted" : "of which only these fields are trusted: " + fields;
+        return " (it stood in what " + tool.key() + " returned, " + why + ")";
     }
 
     private static String rule(DecisionStep step) {

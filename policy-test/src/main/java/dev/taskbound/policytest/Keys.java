@@ -82,7 +82,8 @@ final class Keys {
             return list.items();
         }
         if (node != null) {
-            mistakes.add(node.line(), key + ": found " + node.shown() + ", expected a list");
+            String example = node instanceof Node.Scalar scalar ? "; write [" + scalar.value() + "]" : "";
+            mistakes.add(node.line(), key + ": found " + node.shown() + ", expected a list" + example);
         }
         return List.of();
     }

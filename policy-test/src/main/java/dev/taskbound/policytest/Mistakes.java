@@ -13,8 +13,12 @@ final class Mistakes {
         this.file = file;
     }
 
+    /** Once, however many cases share what is wrong. */
     void add(int line, String message) {
-        found.add(file + ":" + line + ": " + message);
+        String mistake = file + ":" + line + ": " + message;
+        if (!found.contains(mistake)) {
+            found.add(mistake);
+        }
     }
 
     PolicyTestException stop(int line, String message) {

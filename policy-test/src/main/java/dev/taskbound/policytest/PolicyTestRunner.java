@@ -85,8 +85,8 @@ public final class PolicyTestRunner {
             for (PolicyTestStep step : testCase.steps()) {
                 StepResult result = run(step, scope, human, recorder);
                 if (result != null) {
+                    failures.addAll(failures(result, results));
                     results.add(result);
-                    failures.addAll(failures(result));
                 }
             }
         } catch (ToolCallDeniedException e) {
@@ -100,7 +100,11 @@ public final class PolicyTestRunner {
             return List.of();
         }
         String expected = testCase.refusal() == null ? "the task to be opened" : "deny " + testCase.refusal();
-        return List.of(at(testCase.line()) + "expected " + expected + ", found deny " + found + " (" + detail + ")");
+        String known = found == ReasonCode.UNKNOWN_INTENT
+                ? "; there are " + String.join(", ", policy.intents().keySet())
+                : "";
+        return List.of(
+                at(testCase.line()) + "expected " + expected + ", found deny " + found + " (" + detail + known + ")");
     }
 
     private @Nullable StepResult run(PolicyTestStep step, TaskScope scope, FakeHuman human, Recorder recorder) {
@@ -119,12 +123,12 @@ public final class PolicyTestRunner {
         return recorder.result(step, tool.runs());
     }
 
-    private List<String> failures(StepResult result) {
+    private List<String> failures(StepResult result, List<StepResult> before) {
         List<String> failures = new ArrayList<>();
         if (!result.isAsExpected()) {
             String by = result.rules().isEmpty() ? "" : "\n    by " + String.join("\n    and ", result.rules());
-            String because =
-                    Because.of(result).stream().map(line -> "\n    " + line).collect(Collectors.joining());
+            String because = new Because(policy, before)
+                    .of(result).stream().map(line -> "\n    " + line).collect(Collectors.joining());
             failures.add(at(result.step().line()) + result.step().tool() + ": expected "
                     + result.step().expected().shown() + ", found " + result.shown() + by + because);
         }

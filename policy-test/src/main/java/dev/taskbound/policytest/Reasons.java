@@ -20,7 +20,11 @@ final class Reasons {
                     .filter(name -> name.replace("_", "").startsWith(start(word)))
                     .toList();
             String hint = near.isEmpty() ? "; docs/policy.md lists them" : ": " + String.join(", ", near);
-            mistakes.add(line, "expect: found \"" + word + "\", expected permit, deny or a reason code" + hint);
+            mistakes.add(
+                    line,
+                    "expect: found \"" + word
+                            + "\", expected permit, deny, { asks: [GROUP] } where somebody is asked, or a"
+                            + " reason code" + hint);
             return null;
         }
     }

@@ -109,7 +109,7 @@ class PolicyTestRunnerTest {
                         .failures()
                         .get(0))
                 .contains("\n    because the origin of iban is not known (control, of no trusted origin):"
-                        + " \"DE89370400440532013000\"")
+                        + " \"DE89370400440532013000\" (it stood in what read_ticket returned, which is not trusted)")
                 .contains("\n    because the origin of amount is not known");
         assertThat(first(cases.replace("asks: [lead], rule", "asks: [], rule"))
                         .failures()
@@ -152,6 +152,49 @@ class PolicyTestRunnerTest {
     }
 
     @Test
+    void aFailureTellsWhichFieldsAreTrustedOfTheResultThatHadTheValue() throws IOException {
+        Path policy = directory.resolve("desk.yaml");
+        String whole = Files.readString(policy);
+        String text = cases.replace(
+                "{ iban: GB29NWBK60161331926819, total: 150, half: 100 }",
+                "{ account: GB29NWBK60161331926819, half: 100 }");
+        Files.writeString(policy, whole.replace("trust: trusted", "trust: { fields: [iban, half] }"));
+        assertThat(first(text).failures())
+                .anyMatch(failure ->
+                        failure.contains("\"GB29NWBK60161331926819\" (it stood in what lookup_order returned, of"
+                                + " which only these fields are trusted: iban, half)"));
+
+        Files.writeString(policy, whole);
+        String sent = text.replaceFirst(
+                "- \\{ tool: read_ticket",
+                "- { tool: read_ticket, args: { text: GB29NWBK60161331926819 }, returns: seen, expect: permit }\n"
+                        + "      - { tool: read_ticket");
+        assertThat(first(sent).failures())
+                .anyMatch(failure ->
+                        failure.contains("(it stood in what lookup_order returned, though not as a value of its"
+                                + " own, or the task had sent it before)"));
+    }
+
+    @Test
+    void aMistakeThatSeveralCasesShareIsNamedOnceAndSaysHowAListIsWritten() {
+        assertThatExceptionOfType(PolicyTestException.class)
+                .isThrownBy(() -> run(cases.replaceFirst("roles: \\[support] }", "roles: support }")))
+                .satisfies(
+                        e -> assertThat(e.getMessage().lines().filter(line -> line.contains("roles: found the text")))
+                                .hasSize(1)
+                                .allMatch(line -> line.endsWith("expected a list; write [support]")));
+    }
+
+    @Test
+    void anIntentThatIsNoneIsAnsweredByThoseThatThereAre() throws IOException {
+        assertThat(first(cases.replaceFirst("intent: refund-order", "intent: refund_order"))
+                        .failures())
+                .singleElement()
+                .asString()
+                .endsWith("found deny UNKNOWN_INTENT (the policy has no such intent; there are refund-order)");
+    }
+
+    @Test
     void whoIsAskedSaysEnoughOfADecisionAndAReasonToo() throws IOException {
         assertThat(run(cases.replace("{ decision: permit, asks: [lead], rule", "{ asks: [lead], rule")
                         .replace(
@@ -187,7 +230,7 @@ class PolicyTestRunnerTest {
     @Test
     void everyMistakeInAFileIsNamedWithItsLine() {
         mistake("calls:", "cals:", ":10: found no key \"calls\"", ":12: found the unknown key \"cals\"");
-        mistake("expect: permit", "expect: allow", "found \"allow\", expected permit, deny or a reason code");
+        mistake("expect: permit", "expect: allow", "found \"allow\", expected permit, deny, { asks: [GROUP] }");
         mistake("task: refund", "task: refunds", "found the text \"refunds\"", "[refund]");
         mistake("subject: ann, roles: [support] }\n", "subject: 7 }\n", "if text is meant, quote it: \"7\"");
         mistake("policy: desk.yaml", "policy: [", "found no YAML");

@@ -52,6 +52,9 @@ final class CheckCommand implements Callable<Integer> {
             if (!Files.isRegularFile(file)) {
                 throw new BadInputException(file + ": found no such file, expected a policy such as taskbound.yaml");
             }
+            if (file.toString().endsWith(".test.yaml")) {
+                throw new BadInputException(file + ": found cases, expected a policy; taskbound test runs cases");
+            }
             Map<String, Object> report = check(file);
             reports.add(report);
             isFine &= Boolean.TRUE.equals(report.get("ok"));

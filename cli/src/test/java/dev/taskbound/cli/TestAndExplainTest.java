@@ -96,6 +96,8 @@ class TestAndExplainTest {
         assertThat(cli.run("explain", "--case", "flies", cases)).isEqualTo(2);
         assertThat(cli.err()).contains("found no case whose name holds \"flies\"", "pays nobody else");
         assertThat(cli.run("explain", "--case", "nobody", "--call", "4", cases)).isEqualTo(2);
+        assertThat(cli.run("check", cases)).isEqualTo(2);
+        assertThat(cli.err()).contains("found cases, expected a policy; taskbound test runs cases");
         assertThat(cli.run("test", cli.file("none.test.yaml"))).isEqualTo(2);
         assertThat(cli.err()).contains("found no such file");
     }

@@ -30,6 +30,9 @@ final class CaseReader {
 
     private PolicyTestFile file(Path file, Node root) {
         Keys keys = new Keys(root, "a map with policy and cases", mistakes);
+        if (keys.has("version") && keys.has("intents") && !keys.has("cases")) {
+            throw mistakes.stop(keys.line(), "found a policy, expected its cases, a map with policy and cases");
+        }
         String policy = keys.required("policy", "the policy's file, seen from this one");
         keys.each("tasks", tasks::put);
         if (!keys.has("cases")) {

@@ -186,6 +186,16 @@ class PolicyTestRunnerTest {
     }
 
     @Test
+    void aPolicyInsteadOfItsCasesIsSaidToBeOne() {
+        assertThatExceptionOfType(PolicyTestException.class)
+                .isThrownBy(() -> PolicyTestFile.read(directory.resolve("desk.yaml")))
+                .satisfies(e -> assertThat(e.getMessage().lines().filter(line -> line.contains("desk.yaml:1:")))
+                        .singleElement()
+                        .asString()
+                        .contains("found a policy, expected its cases"));
+    }
+
+    @Test
     void anIntentThatIsNoneIsAnsweredByThoseThatThereAre() throws IOException {
         assertThat(first(cases.replaceFirst("intent: refund-order", "intent: refund_order"))
                         .failures())

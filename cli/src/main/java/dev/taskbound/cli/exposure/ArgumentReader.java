@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** What holds the arguments of one tool under one intent. */
 final class ArgumentReader {
     /** Stands for arguments that the policy does not name. */
-    static final String OTHERS = "(any other)";
+    static final String OTHERS = "(any other: args declares none)";
 
     private static final Pattern MENTIONED = Pattern.compile("\\bargs\\.([A-Za-z_][A-Za-z0-9_]*)");
 

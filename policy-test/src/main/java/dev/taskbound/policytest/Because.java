@@ -57,7 +57,9 @@ final class Because {
     /** Where in the case the value stood all the same. */
     private String seen(String value) {
         return before.stream()
-                .filter(each -> each.ran() && each.step().returns().contains(value))
+                .filter(each -> each.ran()
+                        && value.length() > 2
+                        && each.step().returns().contains(value))
                 .findFirst()
                 .flatMap(each -> policy.tool(each.step().tool()))
                 .map(Because::trusted)

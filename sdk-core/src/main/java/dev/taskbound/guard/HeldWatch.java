@@ -47,6 +47,9 @@ final class HeldWatch {
         Future<?> alarm = parts.timer().schedule(this::expire, Math.max(0, left), TimeUnit.NANOSECONDS);
         settled.whenComplete((after, failure) -> {
             alarm.cancel(false);
+            if (failure == null && after.status() == Status.DECLINED) {
+                scope.unwanted(held.tool(), arguments);
+            }
             if (failure != null || after.status() != Status.APPROVED) {
                 scope.waits().remove(held.id());
             }

@@ -10,6 +10,7 @@ import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.origin.TaskOrigins;
 import dev.taskbound.policy.IntentLimits;
 import dev.taskbound.policy.Policy;
+import dev.taskbound.policy.ToolProfile;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -272,19 +274,28 @@ public final class TaskScope implements AutoCloseable {
     }
 
     /**
-     * Counts a denial; a task that is denied too often is being probed, and ends. What it was not allowed to write is no more
-     * to be believed when it comes back than what it wrote: others may have done it.
+     * Counts a denial; a task that is denied too often is being probed, and ends.
      *
      * @param frozen null where the call was refused before it had a form
      */
     void denied(Refusal refusal, @Nullable FrozenCall frozen) {
         ReasonCode reason = refusal.reason();
-        if (frozen != null && frozen.tool().profile().action() != Action.READ && refusal.isOfWhatItDoes()) {
-            origins.sent(frozen.arguments());
+        if (frozen != null && refusal.isOfWhatItDoes()) {
+            unwanted(frozen.tool().profile(), frozen.arguments());
         }
         life.denied();
         // Children are no way to probe for longer: what they are refused counts for those above them too.
         chain().forEach(each -> each.life.probed(reason, () -> each.end("suspended", ReasonCode.TASK_CLOSED)));
+    }
+
+    /**
+     * What a task was to write, and a rule or a person did not want, is no more to be believed when it comes back than what it
+     * wrote: others may have done it.
+     */
+    void unwanted(ToolProfile tool, Map<String, @Nullable Object> arguments) {
+        if (tool.action() != Action.READ) {
+            origins.sent(arguments);
+        }
     }
 
     void called() {

@@ -4,12 +4,20 @@ package dev.taskbound.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.taskbound.Principal;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.ToolCall;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.ToolDescriptor;
+import dev.taskbound.approval.Answer;
 import dev.taskbound.approval.ApprovalOutcome;
+import dev.taskbound.approval.Approver;
+import dev.taskbound.approval.Choice;
+import dev.taskbound.approval.HeldCall;
 import dev.taskbound.policy.Policy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +85,25 @@ class LearningTest {
             denied(declined, ReasonCode.APPROVAL_DENIED, Desk.note(OTHER));
             declined.call(Desk.look(), call -> "{\"note\":\"" + OTHER + "\"}");
             denied(declined, ReasonCode.UNKNOWN_ORIGIN, payOther());
+        }
+    }
+
+    @Test
+    void aValueThatAPersonDeclinesLaterMayNotEither() {
+        Principal lead = Principal.verified("test", "lena").withRoles(Set.of("lead"));
+        try (ToolGuard asking = ToolGuard.builder()
+                        .policy(Desk.policy("- { tool: note }", "- { tool: note, approval: { by: lead } }"))
+                        .audit(new FakeAudit())
+                        .credentialSource("bank-source", new FakeSource())
+                        .approver(Approver.inbox())
+                        .pendingAfter(Duration.ZERO)
+                        .build();
+                TaskScope waiting = asking.open(Desk.payBill())) {
+            denied(waiting, ReasonCode.APPROVAL_PENDING, Desk.note(OTHER));
+            HeldCall held = asking.approvals().waitingFor(lead).get(0);
+            asking.approvals().decide(lead, List.of(Choice.of(held)), Answer.DENY, "not this one", false);
+            waiting.call(Desk.look(), call -> "{\"note\":\"" + OTHER + "\"}");
+            denied(waiting, ReasonCode.UNKNOWN_ORIGIN, payOther());
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.Executable;
@@ -33,7 +32,7 @@ abstract class FaultRows {
     static final Duration AMPLE = Duration.ofMinutes(1);
 
     /** Where nothing may be sent on to. */
-    final MockWebServer elsewhere = new MockWebServer();
+    final Elsewhere elsewhere = new Elsewhere();
 
     private final SideBySide rows = new SideBySide(AT_ONCE);
 

@@ -22,7 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +49,7 @@ class RevocationFaultTest {
             "200, an empty page",
             "200, then nothing more of what was said to come");
 
-    private final MockWebServer elsewhere = new MockWebServer();
+    private final Elsewhere elsewhere = new Elsewhere();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach

@@ -10,6 +10,7 @@ import dev.taskbound.ReasonCode;
 import dev.taskbound.SideBySide;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.credential.CredentialSource;
+import dev.taskbound.credential.Elsewhere;
 import dev.taskbound.credential.GuardedCalls;
 import dev.taskbound.credential.ServerFaults;
 import dev.taskbound.credential.SilentServer;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -38,7 +38,7 @@ class AwsStsFaultMatrixTest {
     private static final Duration SHORT = Duration.ofMillis(500);
     private static final Duration AMPLE = Duration.ofMinutes(1);
 
-    private final MockWebServer elsewhere = new MockWebServer();
+    private final Elsewhere elsewhere = new Elsewhere();
     private final SideBySide sideBySide = new SideBySide(8);
 
     @AfterEach

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.taskbound.SideBySide;
 import dev.taskbound.credential.CredentialEnd;
 import dev.taskbound.credential.CredentialSource;
+import dev.taskbound.credential.Elsewhere;
 import dev.taskbound.credential.GuardedCalls;
 import dev.taskbound.credential.ServerFaults;
 import dev.taskbound.guard.IssuedCredential;
@@ -27,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +53,7 @@ class VaultRevocationFaultTest {
     private static final PrintStream CONSOLE = System.err;
     private static final ByteArrayOutputStream LOG = new ByteArrayOutputStream();
 
-    private final MockWebServer elsewhere = new MockWebServer();
+    private final Elsewhere elsewhere = new Elsewhere();
     private final SideBySide sideBySide = new SideBySide(8);
 
     @BeforeAll

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.origin;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,13 +43,13 @@ final class OriginSnapshot implements Origins {
 
     /** An object may come from a trusted result whose values did not: they were sent before. */
     private boolean knowsAll(Map<?, ?> object) {
-        boolean[] all = {true};
-        Trees.fields(
-                object,
-                "",
-                (path, leaf) ->
-                        all[0] &= leaf == null || leaf instanceof Boolean || Forms.isNothing(leaf) || known(leaf));
-        return all[0];
+        List<Object> values = new ArrayList<>();
+        Trees.fields(object, "", (path, leaf) -> {
+            if (leaf != null && !(leaf instanceof Boolean) && !Forms.isNothing(leaf)) {
+                values.add(leaf);
+            }
+        });
+        return values.stream().allMatch(this::known);
     }
 
     private boolean knows(@Nullable String form) {

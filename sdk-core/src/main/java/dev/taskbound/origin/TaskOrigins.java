@@ -146,23 +146,25 @@ public final class TaskOrigins {
 
     private void addFields(String origin, String path, @Nullable Object part) {
         Map<String, List<Held>> held = new HashMap<>();
+        List<Trusted> objects = new ArrayList<>();
+        addObjects(origin, path, part, objects);
         Trees.fields(part, path, (field, leaf) -> {
-            held.computeIfAbsent(field, none -> new ArrayList<>()).addAll(Held.inLeaf(leaf));
+            addLeaf(field, leaf, held);
             // Results of MCP tools are text, and the text is JSON.
-            Trees.fields(
-                    Composite.json(leaf),
-                    field,
-                    (inner, value) -> held.computeIfAbsent(inner, none -> new ArrayList<>())
-                            .addAll(Held.inLeaf(value)));
-            addObjects(origin, field, Composite.json(leaf));
+            Object json = Composite.json(leaf);
+            Trees.fields(json, field, (inner, value) -> addLeaf(inner, value, held));
+            addObjects(origin, field, json, objects);
         });
         addResult(origin, held);
-        addObjects(origin, path, part);
+        memory.trust(objects, true, origin);
+    }
+
+    private static void addLeaf(String field, @Nullable Object leaf, Map<String, List<Held>> held) {
+        held.computeIfAbsent(field, none -> new ArrayList<>()).addAll(Held.inLeaf(leaf));
     }
 
     /** Objects as they stand; one that was sent like that is the caller's own. */
-    private void addObjects(String origin, String path, @Nullable Object part) {
-        List<Trusted> trusted = new ArrayList<>();
+    private void addObjects(String origin, String path, @Nullable Object part, List<Trusted> trusted) {
         Trees.objects(part, path, (field, object) -> {
             for (String form : Forms.of(object)) {
                 long fingerprint = fingerprints.of(form);
@@ -171,7 +173,6 @@ public final class TaskOrigins {
                 }
             }
         });
-        memory.trust(trusted, true, origin);
     }
 
     private void addResult(String origin, Map<String, List<Held>> held) {

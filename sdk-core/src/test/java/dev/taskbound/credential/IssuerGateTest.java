@@ -135,6 +135,22 @@ class IssuerGateTest {
         }
     }
 
+    // A revocation endpoint may limit its rate after a kill: tokens are still to be had.
+    @Test
+    void aServerThatSaysHowLongItsLimitHoldsIsThereAndOneThatIsUnavailableIsNot() {
+        for (int i = 0; i < 40; i++) {
+            ask(() -> CompletableFuture.completedFuture(new Reply<>(429, 429, Duration.ofSeconds(2))))
+                    .join();
+        }
+        assertThat(ask(() -> status(200)).join()).isEqualTo(200);
+
+        for (int i = 0; i < 40; i++) {
+            catchThrowable(
+                    ask(() -> CompletableFuture.completedFuture(new Reply<>(503, 503, Duration.ofSeconds(2))))::join);
+        }
+        assertThat(catchThrowable(ask(() -> status(200))::join)).hasMessageContaining("has not answered lately");
+    }
+
     @Test
     void triesNoMoreThanOnceMoreAndNeverAfterAnAnswer() {
         assertThat(catchThrowable(ask(IssuerGateTest::nothing)::join)).hasCauseInstanceOf(CredentialException.class);

@@ -32,6 +32,9 @@ final class YamlMistake {
         if (problem.contains("could not find expected ':'")) {
             return "found a line without \": \", expected key: value";
         }
+        if (context.contains("scanning an alias")) {
+            return "found a * outside quotes, expected quotes around a path such as \"hits[*].email\"";
+        }
         String found = found(problem);
         if (context.contains("flow mapping") || context.contains("flow sequence")) {
             boolean isMap = context.contains("flow mapping");

@@ -75,6 +75,7 @@ class FirstPolicyTest {
                     `  - { tool: search }` | ` - { tool: search }` | indented otherwise than its neighbours
                     args: { city: string }, | args: { city: string, | of the { in line
                     args: { city: string }, | args: { city: string? }, | a type that null passes is written string or null
+                    trust: trusted | trust: { fields: [hits[*].id] } | quotes around a path such as "hits[*].email"
                     args: { city: string }, | args: { city: [string, "null"] }, | such as string or null
                     control: [hotel] | control: [hotel | of the [ in line
                     name: travel-desk | name travel-desk | found a line without

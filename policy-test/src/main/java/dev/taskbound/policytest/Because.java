@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policytest;
 
+import dev.taskbound.approval.PlainText;
 import dev.taskbound.origin.FieldPath;
 import dev.taskbound.policy.DecisionStep;
 import dev.taskbound.policy.DecisionStep.Answer;
@@ -48,7 +49,7 @@ final class Because {
 
     private String origin(DecisionStep step, Map<String, List<String>> unknown) {
         String values = unknown.getOrDefault(step.subject(), List.of()).stream()
-                .map(value -> "\"" + cut(value) + "\"" + seen(value))
+                .map(value -> "\"" + PlainText.printable(value, LONGEST) + "\"" + seen(value))
                 .collect(Collectors.joining(", "));
         return "because the origin of " + step.subject() + " is not known (" + step.detail() + ")"
                 + (values.isEmpty() ? "" : ": " + values);
@@ -106,11 +107,6 @@ final class Because {
     }
 
     private static String shown(@Nullable Object value) {
-        return cut(value instanceof String text ? "\"" + text + "\"" : String.valueOf(value));
-    }
-
-    private static String cut(String value) {
-        String plain = value.replaceAll("\\p{Cntrl}", " ");
-        return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "...";
+        return PlainText.printable(value instanceof String text ? "\"" + text + "\"" : String.valueOf(value), LONGEST);
     }
 }

@@ -67,13 +67,15 @@ final class StepReader {
     }
 
     private Expectation described(Keys expect, boolean approves) {
-        String said = expect.text("decision");
+        String decision = expect.text("decision");
         String reason = expect.text("reason");
         Set<String> asks = expect.node("asks") == null ? null : Set.copyOf(expect.texts("asks"));
         String rule = expect.text("rule");
-        String decision = expect.has("decision") ? said : implied(reason, asks, approves);
-        if (!expect.has("decision") && decision == null) {
-            expect.missing("decision", "permit or deny, or else reason or asks");
+        if (!expect.has("decision")) {
+            decision = implied(reason, asks, approves);
+            if (decision == null) {
+                expect.missing("decision", "permit or deny, or else reason or asks");
+            }
         }
         expect.finish();
         if (decision == null) {

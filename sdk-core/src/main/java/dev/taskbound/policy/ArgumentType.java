@@ -44,9 +44,14 @@ public record ArgumentType(ParameterType type, boolean nullable) {
         return value == null ? nullable : type.accepts(value);
     }
 
-    /** Whether the value names nobody and nothing, and the policy says that the argument may: null, or an empty text or list. */
+    /** Whether the value names nobody and nothing, and the policy says that the argument may. */
     boolean leavesOut(@Nullable Object value) {
-        return nullable && (value == null || value.equals("") || value.equals(List.of()));
+        return nullable && isNothing(value);
+    }
+
+    /** Null, or an empty text or list. */
+    static boolean isNothing(@Nullable Object value) {
+        return value == null || value.equals("") || value.equals(List.of());
     }
 
     /** Of the arguments those that are given. */

@@ -15,7 +15,7 @@ final class OriginReports {
     static String control(String name, ConfiguredTool tool, AccessRequest request, boolean isKnown) {
         Object value = request.arguments().get(name);
         String kind = "control, ";
-        if (namesNothing(value)) {
+        if (ArgumentType.isNothing(value)) {
             return kind + nothing(value, tool.profile().arguments().get(name), isKnown);
         }
         List<AllowedOrigin> from = tool.from().get(name);
@@ -35,10 +35,6 @@ final class OriginReports {
         return request.origins().known(value)
                 ? "content, " + from(request.origins().of(value), request.origins())
                 : "content, " + found + " of no trusted origin" + forgotten(request.origins());
-    }
-
-    private static boolean namesNothing(@Nullable Object value) {
-        return value == null || value.equals("") || value.equals(List.of());
     }
 
     private static String nothing(@Nullable Object value, @Nullable ArgumentType type, boolean isKnown) {

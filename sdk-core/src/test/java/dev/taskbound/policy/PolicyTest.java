@@ -149,6 +149,25 @@ class PolicyTest {
                 .hasSize(1);
     }
 
+    // One that is misspelt at one of several tools would hold nothing back.
+    @Test
+    void aLabelThatNoRuleAsksForIsAWarning() {
+        String asked = SupportDesk.YAML.replace(
+                "  read_ticket:    { action: read,  destination: orders }",
+                "  read_ticket:    { action: read,  destination: orders, result: { labels: [pii, outside] } }");
+        assertThat(Policy.parse("p.yaml", asked.replace("labels: [pii, outside]", "labels: [pii]"))
+                        .warnings())
+                .isEmpty();
+        assertThat(Policy.parse("p.yaml", asked).warnings())
+                .containsExactly("tools.read_ticket.result.labels: no rule asks for \"outside\"");
+        assertThat(Policy.parse("p.yaml", asked.replace("when: args.amount > 100", "when: \"label('outside')\""))
+                        .warnings())
+                .isEmpty();
+        assertThat(Policy.parse("p.yaml", asked.replace("labels: [pii, outside]", "labels: [pi1]"))
+                        .warnings())
+                .containsExactly("tools.read_ticket.result.labels: no rule asks for \"pi1\"; did you mean \"pii\"?");
+    }
+
     @Test
     void anAnswerThatIsRememberedThoughWhatAskedForItCanChangeIsAWarning() {
         String remembered = "by: support-lead, wait: 5m, remember: task }";

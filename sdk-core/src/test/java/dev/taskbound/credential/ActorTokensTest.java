@@ -19,10 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Issue 4, speed: what many calls present alike is signed, or asked for, once in a while; who asks is proved each time. */
 @NeedsPart(Loopback.class)
 @Timeout(60)
+@ExtendWith(OpenSources.class)
 class ActorTokensTest {
     private final TestClock clock = new TestClock();
     private FakeAuthorizationServer server;

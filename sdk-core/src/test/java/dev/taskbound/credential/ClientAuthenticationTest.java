@@ -20,10 +20,12 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** How a client says who it is, beside an assertion: RFC 6749, 2.3.1; RFC 8705. */
 @NeedsPart(Loopback.class)
 @Timeout(60)
+@ExtendWith(OpenSources.class)
 class ClientAuthenticationTest {
     private static final HeldCertificate CA =
             new HeldCertificate.Builder().certificateAuthority(0).build();

@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @NeedsPart(Loopback.class)
+@ExtendWith(OpenSources.class)
 class ClientCredentialsTest extends CredentialSourceKit {
     private FakeAuthorizationServer server;
 

@@ -21,10 +21,12 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** RFC 9449 at the token endpoint and at the resource: one key per task and destination, nonces, one re-exchange. */
 @NeedsPart(Loopback.class)
 @Timeout(60)
+@ExtendWith(OpenSources.class)
 class ProofOfPossessionTest {
     private final FakeAuthorizationServer server = newServer();
     private final CredentialSource source =

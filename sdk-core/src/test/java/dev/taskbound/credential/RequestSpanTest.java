@@ -21,11 +21,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** DESIGN, "Telemetry": a token request is a CLIENT span after the HTTP conventions, only when the network is used. */
 @NeedsPart(Loopback.class)
 @Timeout(60)
+@ExtendWith(OpenSources.class)
 class RequestSpanTest {
     @RegisterExtension
     static final OpenTelemetryExtension telemetry = OpenTelemetryExtension.create();

@@ -26,6 +26,7 @@ import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @NeedsPart(Loopback.class)
 @Timeout(120)
+@ExtendWith(OpenSources.class)
 class RevocationFaultTest {
     /** A 200 with nothing that tells otherwise is all that RFC 7009, 2.2 asks for. */
     private static final Set<String> GOOD_ENOUGH = Set.of(

@@ -26,10 +26,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Issue 4: one flight for the same thing, only where the policy allows it; never for a write. */
 @NeedsPart(Loopback.class)
 @Timeout(60)
+@ExtendWith(OpenSources.class)
 class SharedCredentialsTest {
     private FakeAuthorizationServer server;
     private CredentialSource source;

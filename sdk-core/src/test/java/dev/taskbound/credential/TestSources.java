@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import okhttp3.OkHttpClient;
 
-/** Sources as a policy and an application would set them up. */
+/** Sources as a policy and an application would set them up; a class that asks for some is extended with {@link OpenSources}. */
 final class TestSources {
     static final WorkloadIdentity POD = podIdentity();
 
@@ -22,14 +22,14 @@ final class TestSources {
     }
 
     static CredentialSource connect(SourceConfig config, Clock clock, OpenTelemetry openTelemetry) {
-        return CredentialSources.of(
+        return OpenSources.add(CredentialSources.of(
                         Map.of(config.name(), config),
                         Map.of("pod", POD),
                         Map.of(),
                         null,
                         clock,
                         openTelemetry,
-                        dev.taskbound.telemetry.Metrics.of(OpenTelemetry.noop()))
+                        dev.taskbound.telemetry.Metrics.of(OpenTelemetry.noop())))
                 .forName(config.name());
     }
 
@@ -51,14 +51,14 @@ final class TestSources {
     }
 
     static CredentialSource connect(SourceConfig config, WorkloadIdentity workload, OkHttpClient client) {
-        return CredentialSources.of(
+        return OpenSources.add(CredentialSources.of(
                         Map.of(config.name(), config),
                         Map.of("pod", workload),
                         Map.of(),
                         client,
                         Clock.systemUTC(),
                         OpenTelemetry.noop(),
-                        dev.taskbound.telemetry.Metrics.of(OpenTelemetry.noop()))
+                        dev.taskbound.telemetry.Metrics.of(OpenTelemetry.noop())))
                 .forName(config.name());
     }
 

@@ -6,8 +6,10 @@ import dev.taskbound.parts.NeedsPart;
 import java.io.IOException;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @NeedsPart(Loopback.class)
+@ExtendWith(OpenSources.class)
 class TokenExchangeKitTest extends CredentialSourceKit {
     private FakeAuthorizationServer server;
 

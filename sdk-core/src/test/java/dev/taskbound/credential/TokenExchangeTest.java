@@ -30,11 +30,13 @@ import mockwebserver3.SocketEffect;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @NeedsPart(Loopback.class)
 @Timeout(60)
+@ExtendWith(OpenSources.class)
 class TokenExchangeTest {
     private static final String SECRET = "s3cr3t-that-a-server-repeats";
 

@@ -24,10 +24,12 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Opaque tokens (RFC 7662), transaction tokens (draft 10), and actors that the server names itself. */
 @NeedsPart(Loopback.class)
 @Timeout(60)
+@ExtendWith(OpenSources.class)
 class TokenKindsTest {
     private final FakeAuthorizationServer server = newServer();
     private final CredentialRequest request = CallRequests.refund();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.taskbound.Action;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.Secret;
+import dev.taskbound.TestClock;
 import dev.taskbound.ToolCallDeniedException;
 import dev.taskbound.credential.CallRequests;
 import dev.taskbound.credential.Credential;
@@ -314,13 +315,16 @@ class VaultDatabaseTest {
     /** It is not said to be tried again when that would come too late. */
     @Test
     void aLeaseThatEndsBeforeTheNextTryIsSaidToLiveUntilThen() throws Exception {
-        vault.leaseSeconds = 1;
-        Credential lease = issued(source);
+        TestClock clock = new TestClock();
+        CredentialSource timed = Vault.at(vault.address())
+                .login("taskbound", POD)
+                .clock(clock)
+                .build()
+                .database("own", "database");
+        Credential lease = issued(timed);
         sealed();
-        while (Instant.now().isBefore(lease.expiresAt().minusMillis(400))) {
-            Thread.onSpinWait();
-        }
-        assertThatThrownBy(() -> revoked(source, lease)).hasCauseInstanceOf(CredentialException.class);
+        clock.advance(Duration.between(clock.instant(), lease.expiresAt().minusMillis(1)));
+        assertThatThrownBy(() -> revoked(timed, lease)).hasCauseInstanceOf(CredentialException.class);
         assertThat(vault.leases()).isEqualTo(1);
     }
 

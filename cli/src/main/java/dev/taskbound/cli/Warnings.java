@@ -35,7 +35,11 @@ final class Warnings {
         return warnings;
     }
 
+    /** A policy without intents is one that somebody has begun to write. */
     private static void unused(Policy policy, List<String> warnings) {
+        if (policy.intents().isEmpty()) {
+            return;
+        }
         List<String> allowed = Documents.map(policy.document().get("intents")).values().stream()
                 .flatMap(intent -> Documents.list(Documents.map(intent).get("allow")).stream())
                 .map(rule -> Objects.requireNonNullElse(

@@ -8,10 +8,13 @@ import dev.taskbound.conditions.Inspection.UnknownName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The checker's issues in a policy author's words, at the name they are about. */
 final class CompileProblems {
+    private static final Pattern NOT = Pattern.compile("(?i)(?:^|[ (])(not)\\s+$");
     private static final Comparator<ConditionProblem> BY_POSITION =
             Comparator.comparingInt(ConditionProblem::line).thenComparingInt(ConditionProblem::column);
 
@@ -23,15 +26,32 @@ final class CompileProblems {
         this.text = source.getContent().toString();
     }
 
-    static List<ConditionProblem> ofSyntax(List<CelIssue> issues) {
+    /** The first one: what the parser finds after it mostly follows from it. */
+    static List<ConditionProblem> ofSyntax(List<CelIssue> issues, String source) {
         return issues.stream()
                 .map(issue -> at(issue.getSourceLocation(), Wording.of(issue.getMessage())))
-                .sorted(BY_POSITION)
-                .toList();
+                .min(BY_POSITION)
+                .map(problem -> List.of(negated(problem, source)))
+                .orElse(List.of());
+    }
+
+    /** The parser takes the {@code not} of other languages for a name, and what comes after it for the mistake. */
+    private static ConditionProblem negated(ConditionProblem problem, String source) {
+        String line = source.lines().skip(problem.line() - 1L).findFirst().orElse("");
+        int end = line.offsetByCodePoints(0, Math.min(problem.column() - 1, line.codePointCount(0, line.length())));
+        Matcher not = NOT.matcher(line.substring(0, end));
+        return not.find()
+                ? new ConditionProblem(
+                        problem.line(),
+                        line.codePointCount(0, not.start(1)) + 1,
+                        "not expected here: not; did you mean !?")
+                : problem;
     }
 
     List<ConditionProblem> of(List<CelIssue> issues, Inspection inspection) {
-        Stream<ConditionProblem> found = issues.stream().map(issue -> problem(issue, inspection));
+        Stream<ConditionProblem> found = issues.stream()
+                .filter(issue -> !inspection.literalProblems().containsKey(issue.getExprId()))
+                .map(issue -> problem(issue, inspection));
         Stream<ConditionProblem> literals = inspection.literalProblems().entrySet().stream()
                 .map(entry -> at(offsetOf(entry.getKey()), entry.getValue()));
         return Stream.concat(found, literals).distinct().sorted(BY_POSITION).toList();

@@ -29,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 public final class ConditionEnvironment {
     private final Map<String, ValueType> variables;
     private final @Nullable Set<String> labels;
+    private final @Nullable Set<String> origins;
     private final DeclaredTypes types = new DeclaredTypes();
     private final List<CelVarDecl> declarations;
 
-    private ConditionEnvironment(Map<String, ValueType> variables, @Nullable Set<String> labels) {
-        this.variables = Map.copyOf(variables);
-        this.labels = labels;
+    private ConditionEnvironment(Builder builder) {
+        this.variables = Map.copyOf(builder.variables);
+        this.labels = builder.labels;
+        this.origins = builder.origins;
         this.declarations = this.variables.entrySet().stream()
                 .map(variable -> CelVarDecl.newVarDeclaration(
                         variable.getKey(), types.declare(variable.getKey(), variable.getValue())))
@@ -68,24 +70,24 @@ public final class ConditionEnvironment {
     private Condition compileBounded(String source) throws ConditionException {
         CelValidationResult parsed = Dialect.PARSER.parse(source);
         if (parsed.hasError()) {
-            throw new ConditionException(CompileProblems.ofSyntax(parsed.getErrors()));
+            throw new ConditionException(CompileProblems.ofSyntax(parsed.getErrors(), source));
         }
-        CelAbstractSyntaxTree tree = tree(parsed);
-        Inspection inspection = Inspection.of(tree.getExpr(), variables, labels);
+        CelAbstractSyntaxTree tree = tree(parsed, source);
+        Inspection inspection = Inspection.of(tree.getExpr(), variables, new Literals(labels, origins));
         CelValidationResult checked =
                 Checker.of(types, declarations, inspection.functions()).check(tree);
         List<ConditionProblem> problems = new CompileProblems(tree.getSource()).of(checked.getErrors(), inspection);
         if (!problems.isEmpty()) {
             throw new ConditionException(problems);
         }
-        return new Condition(source, inspection.references(), this, program(tree(checked), source));
+        return new Condition(source, inspection.references(), this, program(tree(checked, source), source));
     }
 
-    private static CelAbstractSyntaxTree tree(CelValidationResult result) throws ConditionException {
+    private static CelAbstractSyntaxTree tree(CelValidationResult result, String source) throws ConditionException {
         try {
             return result.getAst();
         } catch (dev.cel.common.CelValidationException e) {
-            throw new ConditionException(CompileProblems.ofSyntax(e.getErrors()));
+            throw new ConditionException(CompileProblems.ofSyntax(e.getErrors(), source));
         }
     }
 
@@ -101,6 +103,7 @@ public final class ConditionEnvironment {
     public static final class Builder {
         private final Map<String, ValueType> variables = new LinkedHashMap<>();
         private @Nullable Set<String> labels;
+        private @Nullable Set<String> origins;
 
         private Builder() {}
 
@@ -126,9 +129,15 @@ public final class ConditionEnvironment {
             return this;
         }
 
+        /** Says what {@code origins()} can answer: comparing its answer with another text is then an error of compilation. */
+        public Builder origins(Collection<String> names) {
+            origins = Set.copyOf(names);
+            return this;
+        }
+
         /** The environment with the variables declared so far. */
         public ConditionEnvironment build() {
-            return new ConditionEnvironment(variables, labels);
+            return new ConditionEnvironment(this);
         }
     }
 }

@@ -2,12 +2,10 @@
 package dev.taskbound.conditions;
 
 import dev.cel.checker.CelStandardDeclarations;
-import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.CelComprehension;
 import dev.cel.common.ast.CelExpr.CelSelect;
-import dev.cel.common.ast.CelExpr.ExprKind.Kind;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +26,11 @@ final class Inspection {
 
     private final Set<String> references = new TreeSet<>();
     private final Map<Long, UnknownName> unknownNames = new HashMap<>();
-    private final Map<Long, String> literalProblems = new HashMap<>();
     private final Set<String> functions = new HashSet<>();
-    private final @Nullable Set<String> labels;
+    private final Literals literals;
 
-    private Inspection(@Nullable Set<String> labels) {
-        this.labels = labels;
+    private Inspection(Literals literals) {
+        this.literals = literals;
     }
 
     /** A name at an expression, and what to say of it if the checker does not know it either. */
@@ -43,9 +39,8 @@ final class Inspection {
     /** What an expression stands for: its type as far as it is declared, and its path if it has one. */
     private record Place(ValueType type, @Nullable String path) {}
 
-    /** @param labels that there are; null where any may be */
-    static Inspection of(CelExpr condition, Map<String, ValueType> variables, @Nullable Set<String> labels) {
-        Inspection inspection = new Inspection(labels);
+    static Inspection of(CelExpr condition, Map<String, ValueType> variables, Literals literals) {
+        Inspection inspection = new Inspection(literals);
         Map<String, Place> scope = new HashMap<>();
         variables.forEach((name, type) -> scope.put(name, new Place(type, name)));
         inspection.visit(condition, scope);
@@ -63,7 +58,7 @@ final class Inspection {
 
     /** What is wrong with texts that have to stand in the condition itself, by their place in it. */
     Map<Long, String> literalProblems() {
-        return literalProblems;
+        return literals.problems();
     }
 
     /** The functions that are called, operators and what macros stand for included. */
@@ -152,7 +147,10 @@ final class Inspection {
         if (type == null) {
             String owner = record.path() == null ? "" : " of '" + record.path() + "'";
             String suggestion = Suggestions.forUnknown(field, fields.keySet());
-            unknown(expression, field, "unknown field '" + field + "'" + owner + suggestion);
+            String declared = "task".equals(record.path()) && !suggestion.contains("did you mean")
+                    ? "; what a task is given is declared in parameters"
+                    : "";
+            unknown(expression, field, "unknown field '" + field + "'" + owner + suggestion + declared);
             return ValueType.DYNAMIC;
         }
         return type;
@@ -166,12 +164,7 @@ final class Inspection {
             String suggestion = Suggestions.forFunction(call.function(), FUNCTIONS);
             unknown(expression, call.function(), "unknown function '" + call.function() + "'" + suggestion);
         }
-        if (call.function().equals("matches") && !call.args().isEmpty()) {
-            inspect(call.args().get(call.args().size() - 1), "the pattern of matches()", Patterns::problemOf);
-        }
-        if (call.function().equals("label") && !call.args().isEmpty()) {
-            inspect(call.args().get(call.args().size() - 1), "the label of label()", this::problemOfLabel);
-        }
+        literals.look(call);
         List<Place> operands = Stream.concat(call.target().stream(), call.args().stream())
                 .map(operand -> visit(operand, scope))
                 .toList();
@@ -179,22 +172,8 @@ final class Inspection {
         return element ? new Place(((ListOf) operands.get(0).type()).element(), null) : ANYWHERE;
     }
 
-    private void inspect(CelExpr text, String what, Function<String, Optional<String>> problemOf) {
-        boolean literal = text.getKind() == Kind.CONSTANT && text.constant().getKind() == CelConstant.Kind.STRING_VALUE;
-        Optional<String> problem = literal
-                ? problemOf.apply(text.constant().stringValue())
-                : Optional.of(what + " must be a string written here");
-        problem.ifPresent(message -> literalProblems.put(text.id(), message));
-    }
-
-    private Optional<String> problemOfLabel(String label) {
-        return labels == null || labels.contains(label)
-                ? Optional.empty()
-                : Optional.of(
-                        "no tool's result carries the label '" + label + "'" + Suggestions.forUnknown(label, labels));
-    }
-
     private Place comprehension(CelComprehension comprehension, Map<String, Place> scope) {
+        literals.look(comprehension);
         Place range = visit(comprehension.iterRange(), scope);
         visit(comprehension.accuInit(), scope);
         Map<String, Place> inner = new HashMap<>(scope);

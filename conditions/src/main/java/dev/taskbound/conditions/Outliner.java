@@ -31,12 +31,12 @@ final class Outliner {
         try {
             CelValidationResult parsed = PARSER.parse(source);
             if (parsed.hasError()) {
-                throw new ConditionException(CompileProblems.ofSyntax(parsed.getErrors()));
+                throw new ConditionException(CompileProblems.ofSyntax(parsed.getErrors(), source));
             }
             CelAbstractSyntaxTree tree = parsed.getAst();
             return new Outliner(tree.getSource()).outline(tree.getExpr());
         } catch (CelValidationException e) {
-            throw new ConditionException(CompileProblems.ofSyntax(e.getErrors()));
+            throw new ConditionException(CompileProblems.ofSyntax(e.getErrors(), source));
         } catch (StackOverflowError e) {
             throw EvaluationProblems.of("nested too deeply", source);
         }

@@ -33,15 +33,18 @@ final class Suggestions {
             Map.entry("arguments", "args"),
             Map.entry("user", "principal"));
 
-    private static final String USUAL =
-            "; usual ones are size, contains, startsWith, endsWith, matches, has, all, exists, timestamp, known, origins,"
-                    + " entities, label";
+    private static final List<String> OF_CALLS = List.of("args", "action", "destination", "call");
 
-    /** Of a function that there is not: the one that was probably meant, or those that are used most. */
+    private static final String ALL =
+            "; there are size, contains, startsWith, endsWith, matches, has, all, exists, exists_one, map, filter, int,"
+                    + " string, timestamp, duration, getFullYear and its like for times, known, origins, entities, label."
+                    + " A text is compared or matched, not taken apart or changed";
+
+    /** Of a function that there is not: the one that was probably meant, or all that there are. */
     static String forFunction(String name, Collection<String> known) {
         String suggestion = elsewhere(name, known);
         suggestion = suggestion.isEmpty() ? didYouMean(name, known) : suggestion;
-        return suggestion.isEmpty() ? USUAL : suggestion;
+        return suggestion.isEmpty() ? ALL : suggestion;
     }
 
     /**
@@ -50,6 +53,9 @@ final class Suggestions {
      * @param hasOpenArguments whether it may be an argument of a tool whose arguments are not declared
      */
     static String forVariable(String name, Collection<String> known, List<String> fields, boolean hasOpenArguments) {
+        if (OF_CALLS.contains(name)) {
+            return "; there is no call yet when a task is opened" + forUnknown(name, known);
+        }
         String suggestion = elsewhere(name, List.of("task", "args", "principal"));
         if (!suggestion.isEmpty()) {
             return suggestion;
@@ -59,8 +65,11 @@ final class Suggestions {
         if (field.isPresent()) {
             return "; did you mean '" + field.get() + "'?";
         }
-        boolean isArgument = hasOpenArguments && didYouMean(name, known).isEmpty();
-        return (isArgument ? "; an argument is 'args." + name + "'" : "") + forUnknown(name, known);
+        if (!didYouMean(name, known).isEmpty()) {
+            return forUnknown(name, known);
+        }
+        String argument = hasOpenArguments ? "; an argument is 'args." + name + "', a text" : "; a text";
+        return argument + " is written '" + name + "'" + forUnknown(name, known);
     }
 
     private static String elsewhere(String name, Collection<String> known) {

@@ -19,7 +19,10 @@ final class Wording {
     private static final Pattern MISUSED = Pattern.compile("undeclared reference to '(.+?)'");
     private static final Pattern NAME = Pattern.compile("\\w+");
     private static final Pattern CALCULATED = Pattern.compile(".*\\bnumber\\b.*");
+    private static final Pattern FIELDLESS = Pattern.compile("type '(.+)' does not support field selection");
     private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/");
+    private static final List<String> COMPARED = List.of("==", "!=", "<", "<=", ">", ">=");
+    private static final List<String> ON_LISTS = List.of("startsWith", "endsWith", "matches");
 
     private static final Map<String, String> TYPES = Map.of(
             "int", "integer",
@@ -53,9 +56,12 @@ final class Wording {
             return end ? "the condition ends too early" : "not expected here: " + meant(unexpected.group(1));
         }
         Matcher unreadable = UNREADABLE.matcher(message);
-        return unreadable.find()
-                ? "cannot be read: " + meant(unreadable.group(1).strip())
-                : types(message);
+        return unreadable.find() ? unreadable(unreadable.group(1).strip()) : types(message);
+    }
+
+    private static String unreadable(String found) {
+        return "cannot be read: " + meant(found)
+                + (found.contains("\\") ? "; for a text with backslashes an r stands before its quotes: r'\\d+'" : "");
     }
 
     /** Operators of other languages, with the one of CEL. */
@@ -68,6 +74,7 @@ final class Wording {
             case "and", "AND", "&" -> "&&";
             case "or", "OR", "|" -> "||";
             case "not", "NOT" -> "!";
+            case "=~", "~" -> "text.matches('...')";
             case "\u201c", "\u201d", "\u201e", "\u2018", "\u2019" -> "'";
             default -> "";
         };
@@ -87,11 +94,20 @@ final class Wording {
         if (range.find()) {
             return "all, exists, map and filter go through a list, but this is of type " + typeNames(range.group(1));
         }
+        Matcher fieldless = FIELDLESS.matcher(message);
+        if (fieldless.find()) {
+            String type = typeNames(fieldless.group(1));
+            return "what is of type " + type + " has no fields"
+                    + (type.equals("string") ? "; its length: size(text)" : "");
+        }
         Matcher wrong = WRONG_TYPE.matcher(message);
         return wrong.find() ? "a condition is a boolean, but this is of type " + typeNames(wrong.group(1)) : message;
     }
 
     private static String noOverload(String function, String operands) {
+        if (function.equals("?:")) {
+            return "before the ? stands what is true or false, after it two of one type; these are " + operands;
+        }
         boolean calculated =
                 ARITHMETIC.contains(function) && CALCULATED.matcher(operands).matches();
         String reason = calculated ? "; numbers are compared, not calculated with" : instead(function, operands);
@@ -103,14 +119,31 @@ final class Wording {
         if (function.equals("in") && operands.equals("(string, string)")) {
             return "; whether a text holds another: text.contains('x')";
         }
-        if (function.equals("contains") && operands.startsWith("list")) {
-            return "; whether a list holds something: 'x' in list";
+        if (function.equals("in") && operands.startsWith("(list(string), string")) {
+            return "; the other way round: args.name in ['a', 'b']";
+        }
+        if (operands.startsWith("list") && (function.equals("contains") || ON_LISTS.contains(function))) {
+            return function.equals("contains")
+                    ? "; whether a list holds something: 'x' in list"
+                    : "; of each element: list.all(x, x." + function + "('...'))";
         }
         if (operands.contains("null")) {
             return "; whether an argument is given: has(args.name)";
         }
+        return COMPARED.contains(function) ? compared(operands) : "";
+    }
+
+    /** Of two types that do not compare. */
+    private static String compared(String operands) {
+        if (operands.contains("list")) {
+            return "; whether a list holds something: 'x' in list; how many: size(list)";
+        }
         if (operands.contains("timestamp") && operands.contains("string")) {
-            return "; a time is written timestamp('2027-01-01T00:00:00Z')";
+            return "; a time is written timestamp('2027-01-01T00:00:00Z'), and a text that is one is made a time by"
+                    + " timestamp(args.name)";
+        }
+        if (operands.contains("string") && (operands.contains("number") || operands.contains("integer"))) {
+            return "; a number is written without quotes, and what is compared with one is declared as number or integer";
         }
         return "";
     }

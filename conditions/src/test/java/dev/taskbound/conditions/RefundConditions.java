@@ -31,6 +31,7 @@ final class RefundConditions {
             .variable("anything", ValueType.DYNAMIC)
             .variable("now", ValueType.TIMESTAMP)
             .labels(List.of("pii", "secret"))
+            .origins(List.of("statement", "parameter.max_refund", "result.look_up"))
             .build();
 
     static final ConditionFunctions FUNCTIONS = new ConditionFunctions() {

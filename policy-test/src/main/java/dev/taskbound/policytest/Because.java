@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What of all that a decision looked at made it ask or refuse, with the values of the case. */
 final class Because {
     private static final int LONGEST = 120;
+    private static final String MISSING = "there is no ";
 
     private final Policy policy;
     private final List<StepResult> before;
@@ -99,10 +100,16 @@ final class Because {
             same.forEach(part -> addDeciding(part, answer, parts));
             return;
         }
+        boolean isMissing = report.problem().startsWith(MISSING);
         String values = report.values().entrySet().stream()
+                .filter(value -> !isMissing || value.getValue() != null)
                 .map(value -> value.getKey() + " = " + shown(value.getValue()))
                 .collect(Collectors.joining(", "));
-        String problem = report.problem().isEmpty() ? "" : " (" + report.problem() + ")";
+        String ask = isMissing && report.problem().startsWith(MISSING + "args.")
+                ? "; where a call may lack it, the condition asks has("
+                        + report.problem().substring(MISSING.length()) + ") first"
+                : "";
+        String problem = report.problem().isEmpty() ? "" : " (" + report.problem() + ask + ")";
         parts.add(report.text() + problem + (values.isEmpty() ? "" : ", with " + values));
     }
 

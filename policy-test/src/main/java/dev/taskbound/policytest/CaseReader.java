@@ -3,6 +3,7 @@ package dev.taskbound.policytest;
 
 import dev.taskbound.ReasonCode;
 import dev.taskbound.TaskRequest;
+import dev.taskbound.internal.text.Suggestion;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -72,7 +73,8 @@ final class CaseReader {
             if (named == null) {
                 mistakes.add(
                         node.line(),
-                        "task: found " + node.shown() + ", expected a map, or a name in tasks: " + tasks.keySet());
+                        "task: found " + node.shown() + ", expected a map, or a name in tasks"
+                                + Suggestion.orKnown(String.valueOf(scalar.value()), tasks.keySet()));
             }
             return named;
         }

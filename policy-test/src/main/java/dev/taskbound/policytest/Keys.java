@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policytest;
 
+import dev.taskbound.internal.text.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -118,7 +119,8 @@ final class Keys {
             if (!asked.contains(key)) {
                 mistakes.add(
                         lines.getOrDefault(key, line),
-                        "found the unknown key \"" + key + "\", expected one of " + String.join(", ", asked));
+                        "found the unknown key \"" + key + "\", expected one of " + String.join(", ", asked)
+                                + Suggestion.of(key, asked));
             }
         });
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.taskbound.internal.text.YamlMistake;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -41,9 +42,7 @@ final class NodeReader {
             return root;
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
-            String what =
-                    String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-            throw mistakes.stop(at == null ? 1 : at.getLineNr(), "found no YAML: " + what);
+            throw mistakes.stop(at == null ? 1 : at.getLineNr(), YamlMistake.of(e.getCause()));
         } catch (IOException e) {
             throw mistakes.stop(1, "cannot be read: " + e.getMessage());
         }
@@ -53,6 +52,9 @@ final class NodeReader {
         int line = line(parser);
         if (parser.isCurrentAlias()) {
             throw mistakes.stop(line, "found an alias, expected the value itself");
+        }
+        if (parser.getObjectId() != null) {
+            throw mistakes.stop(line, "found an anchor, expected the value alone");
         }
         if (depth > DEEPEST) {
             throw mistakes.stop(line, "found deeper nesting, expected at most " + DEEPEST + " levels");

@@ -100,11 +100,8 @@ public final class PolicyTestRunner {
             return List.of();
         }
         String expected = testCase.refusal() == null ? "the task to be opened" : "deny " + testCase.refusal();
-        String known = found == ReasonCode.UNKNOWN_INTENT
-                ? "; there are " + String.join(", ", policy.intents().keySet())
-                : "";
-        return List.of(
-                at(testCase.line()) + "expected " + expected + ", found deny " + found + " (" + detail + known + ")");
+        return List.of(at(testCase.line()) + "expected " + expected + ", found deny " + found + " (" + detail
+                + Misnamed.inTask(policy, testCase.task(), found) + ")");
     }
 
     private @Nullable StepResult run(PolicyTestStep step, TaskScope scope, FakeHuman human, Recorder recorder) {
@@ -130,7 +127,8 @@ public final class PolicyTestRunner {
             String because = new Because(policy, before)
                     .of(result).stream().map(line -> "\n    " + line).collect(Collectors.joining());
             failures.add(at(result.step().line()) + result.step().tool() + ": expected "
-                    + result.step().expected().shown() + ", found " + result.shown() + by + because);
+                    + result.step().expected().shown() + ", found " + result.shown()
+                    + Misnamed.inCall(policy, result) + by + because);
         }
         return failures;
     }

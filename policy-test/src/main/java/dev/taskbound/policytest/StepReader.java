@@ -32,8 +32,10 @@ final class StepReader {
     private PolicyTestStep call() {
         String tool = keys.required("tool", "the tool's name, or says: with more words of the person who asked");
         String arguments = CanonicalJson.write(keys.values("args"));
+        String failure = answer("fails");
+        String answer = answer("returns");
         boolean fails = keys.has("fails");
-        String returns = fails ? answer("fails") : answer("returns");
+        String returns = fails ? failure : answer;
         boolean approves = approves();
         return new PolicyTestStep(keys.line(), null, tool, arguments, returns, fails, approves, expected(approves));
     }

@@ -201,7 +201,7 @@ class PolicyTestRunnerTest {
                         .failures())
                 .singleElement()
                 .asString()
-                .endsWith("found deny UNKNOWN_INTENT (the policy has no such intent; there are refund-order)");
+                .endsWith("found deny UNKNOWN_INTENT (the policy has no such intent; did you mean \"refund-order\"?)");
     }
 
     @Test
@@ -241,9 +241,9 @@ class PolicyTestRunnerTest {
     void everyMistakeInAFileIsNamedWithItsLine() {
         mistake("calls:", "cals:", ":10: found no key \"calls\"", ":12: found the unknown key \"cals\"");
         mistake("expect: permit", "expect: allow", "found \"allow\", expected permit, deny, { asks: [GROUP] }");
-        mistake("task: refund", "task: refunds", "found the text \"refunds\"", "[refund]");
+        mistake("task: refund", "task: refunds", "found the text \"refunds\"", "did you mean \"refund\"?");
         mistake("subject: ann, roles: [support] }\n", "subject: 7 }\n", "if text is meant, quote it: \"7\"");
-        mistake("policy: desk.yaml", "policy: [", "found no YAML");
+        mistake("policy: desk.yaml", "policy: [", "not YAML: found");
         mistake("human: declines", "human: maybe", "expected approves or declines");
         mistake("fails: \"no such ticket\", expect: permit", "fails: \"x\"", "found no key \"expect\"");
     }

@@ -1,7 +1,6 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.guard;
 
-import dev.taskbound.ReasonCode;
 import dev.taskbound.Task;
 import dev.taskbound.policy.IntentLimits;
 import dev.taskbound.policy.IntentLimits.Budget;
@@ -36,13 +35,6 @@ final class Budgets {
     /** Whether a call may be made now, as far as the rates of its task and all ancestors go. */
     static boolean admit(TaskScope scope) {
         return scope.chain().stream().allMatch(each -> each.life().rate().admit());
-    }
-
-    /** Why a call is refused that a counter has no room for. */
-    static Refusal refusal(String counter) {
-        return Refusal.of(
-                counter.startsWith(SAME, counter.indexOf('/')) ? ReasonCode.DUPLICATE_CALL : ReasonCode.BUDGET_EXCEEDED,
-                counter);
     }
 
     /** What a call takes from its task and all ancestors. */

@@ -158,8 +158,8 @@ final class GuardedCall<R> {
     private CompletionStage<@Nullable Refusal> reserve(String what, List<Charge> charges) {
         return reservations
                 .reserve(what, charges, scope.longestLife())
-                .thenApply(full ->
-                        full.map(counter -> soften(Budgets.refusal(counter))).orElse(null));
+                .thenApply(full -> full.map(counter -> soften(FullBudget.refusal(counter, charges, task.id())))
+                        .orElse(null));
     }
 
     // 4

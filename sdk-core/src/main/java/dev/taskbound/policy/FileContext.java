@@ -76,10 +76,12 @@ final class FileContext {
             return null;
         }
         String source = Values.CONDITION.read(node.get(), problems);
-        return source.isEmpty() || !(node.get() instanceof YamlNode.Scalar scalar) ? null : compiled(scalar, scope);
+        return source.isEmpty() || !(node.get() instanceof YamlNode.Scalar scalar)
+                ? null
+                : compiled(section, scalar, scope);
     }
 
-    private @Nullable Condition compiled(YamlNode.Scalar scalar, Scope scope) {
+    private @Nullable Condition compiled(Section section, YamlNode.Scalar scalar, Scope scope) {
         try {
             Condition condition =
                     environments.computeIfAbsent(scope, Scope::environment).compile(scalar.text());
@@ -87,6 +89,7 @@ final class FileContext {
             return condition;
         } catch (ConditionException e) {
             if (isCutShort(scalar)) {
+                section.cutShort();
                 problems.add(
                         scalar.place(),
                         "found a condition that ends at a comma, expected it quoted as a whole: \"...\"");

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policy;
 
+import dev.taskbound.internal.text.Shown;
 import dev.taskbound.policy.ConfiguredTool.UntrustedContent;
 import dev.taskbound.policy.IntentRules.OpenRule;
 import java.util.ArrayList;
@@ -82,9 +83,7 @@ final class IntentBinder {
         Section open = new Section(node, file.problems());
         List<String> agents = open.requiredList("agents", agent);
         OpenRule rule = new OpenRule(
-                file.rule(open.place()),
-                Set.copyOf(agents),
-                file.condition(open, "when", new Scope(false, parameters, null, rules.labels())));
+                file.rule(open.place()), Set.copyOf(agents), file.condition(open, "when", rules.opening(parameters)));
         open.finish();
         return rule;
     }

@@ -2,6 +2,8 @@
 package dev.taskbound.policy;
 
 import dev.taskbound.conditions.Condition;
+import dev.taskbound.internal.text.Shown;
+import dev.taskbound.internal.text.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -221,7 +221,7 @@ public final class Policy {
     /**
      * What is no mistake and deserves a look, in words, one line each: tools whose results are trusted although some
      * intent can write to the system they read; static secrets; rules that decide nothing beside others; labels
-     * that no rule asks for. Nothing on this list is refused.
+     * that no rule asks for; arguments that a condition reads and a call may lack; groups that are probably misspelt. Nothing on this list is refused.
      */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(TrustWarnings.of(parts.tools(), parts.intents(), parts.risks()));
@@ -230,6 +230,8 @@ public final class Policy {
                         "sources." + source + ".type: a static secret, which lives on after each call that uses it"));
         warnings.addAll(RuleWarnings.of(parts.intents().values()));
         warnings.addAll(LabelWarnings.of(parts.tools().values(), parts.intents().values()));
+        warnings.addAll(MissingArguments.of(parts.tools(), parts.intents().values()));
+        warnings.addAll(GroupWarnings.of(parts.intents().values()));
         warnings.addAll(RememberWarnings.of(parts.tools(), parts.intents().values()));
         return List.copyOf(warnings);
     }

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policy;
 
+import dev.taskbound.internal.text.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -40,6 +41,10 @@ final class Problems {
 
     int count() {
         return found.size();
+    }
+
+    boolean hasAny(int line) {
+        return found.stream().anyMatch(problem -> problem.line() == line);
     }
 
     boolean isFull() {

@@ -26,6 +26,7 @@ final class RuleBinder {
     private final ValueReader<String> tool;
     private final ValueReader<String> destination;
     private final Set<String> labels;
+    private final Set<String> trusted;
     private final ValueReader<String> label;
 
     RuleBinder(FileContext file, Collection<String> destinations, Map<String, ConfiguredTool> tools) {
@@ -34,12 +35,21 @@ final class RuleBinder {
         this.tool = Values.reference("the name of a tool in tools", tools.keySet());
         this.destination = Values.reference("the name of a destination in destinations", destinations);
         this.labels = labels(tools);
+        this.trusted = trusted(tools);
         this.label = Values.reference("a label that some tool's result carries", labels);
     }
 
-    /** Labels that some tool's result carries. */
-    Set<String> labels() {
-        return labels;
+    /** What a condition on the opening of a task can name. */
+    Scope opening(@Nullable Map<String, ParameterType> parameters) {
+        return new Scope(false, parameters, null, labels, trusted);
+    }
+
+    private static Set<String> trusted(Map<String, ConfiguredTool> tools) {
+        return tools.values().stream()
+                .map(ConfiguredTool::profile)
+                .filter(tool -> tool.trustedResult() || !tool.trustedFields().isEmpty())
+                .map(ToolProfile::key)
+                .collect(Collectors.toSet());
     }
 
     private static Set<String> labels(Map<String, ConfiguredTool> tools) {
@@ -61,7 +71,7 @@ final class RuleBinder {
 
     private Scope scope(@Nullable String tool, @Nullable Map<String, ParameterType> parameters) {
         Map<String, ArgumentType> arguments = arguments(tool);
-        return new Scope(true, parameters, arguments.isEmpty() ? null : arguments, labels);
+        return new Scope(true, parameters, arguments.isEmpty() ? null : arguments, labels, trusted);
     }
 
     private Map<String, ArgumentType> arguments(@Nullable String tool) {

@@ -8,6 +8,8 @@ import dev.taskbound.internal.json.JsonLimits;
 import dev.taskbound.internal.json.JsonRefusedException;
 import dev.taskbound.internal.json.JsonSchema;
 import dev.taskbound.internal.json.StrictJson;
+import dev.taskbound.internal.text.Shown;
+import dev.taskbound.internal.text.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ package dev.taskbound.policy;
 import dev.taskbound.conditions.ConditionEnvironment;
 import dev.taskbound.conditions.ValueType;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the intent's parameters; null where they are declared wrongly, which is said once only
  * @param arguments the tool's declared arguments; null where the tool is not known or declares none
  * @param labels that some tool's result carries
+ * @param trusted tools whose results are trusted, or fields of them
  */
 record Scope(
         boolean isCall,
         @Nullable Map<String, ParameterType> parameters,
         @Nullable Map<String, ArgumentType> arguments,
-        Set<String> labels) {
+        Set<String> labels,
+        Set<String> trusted) {
     private static final ValueType PRINCIPAL =
             ValueType.record(Map.of("subject", ValueType.STRING, "roles", ValueType.listOf(ValueType.STRING)));
     private static final ValueType CALL =
@@ -40,7 +43,17 @@ record Scope(
                 .variable("tenant", ValueType.STRING)
                 .variable("task", fields(parameters, type -> type))
                 .variable("now", ValueType.TIMESTAMP);
+        if (parameters != null) {
+            builder.origins(origins(parameters.keySet()));
+        }
         return (isCall ? withCall(builder, args) : builder).build();
+    }
+
+    private Set<String> origins(Set<String> given) {
+        Set<String> origins = new HashSet<>(Set.of("statement"));
+        given.forEach(name -> origins.add("parameter." + name));
+        trusted.forEach(tool -> origins.add("result." + tool));
+        return origins;
     }
 
     private ConditionEnvironment.Builder withCall(ConditionEnvironment.Builder builder, ValueType args) {

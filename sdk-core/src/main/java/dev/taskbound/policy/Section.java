@@ -1,6 +1,8 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policy;
 
+import dev.taskbound.internal.text.Shown;
+import dev.taskbound.internal.text.Suggestion;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,7 @@ final class Section {
     private final boolean isMap;
     private final Problems problems;
     private final Set<String> asked = new LinkedHashSet<>();
+    private boolean isCutShort;
 
     Section(YamlNode node, Problems problems) {
         this.place = node.place();
@@ -95,6 +99,10 @@ final class Section {
 
     /** The items of the list under a key; none if it is not there. */
     List<YamlNode> items(String key, String expected) {
+        return items(key, expected, node -> "");
+    }
+
+    private List<YamlNode> items(String key, String expected, Function<YamlNode, String> instead) {
         YamlNode node = node(key).orElse(null);
         if (node == null || node instanceof YamlNode.Reported) {
             return List.of();
@@ -102,33 +110,35 @@ final class Section {
         if (node instanceof YamlNode.Sequence sequence) {
             return sequence.items();
         }
-        boolean isOne = node instanceof YamlNode.Scalar scalar && !scalar.isNull() && !expected.contains("such as");
-        String written = isOne ? "; write [" + Shown.plain(((YamlNode.Scalar) node).text()) + "]" : "";
-        problems.add(node.place(), "found " + node.shown() + ", expected a list of " + expected + written);
+        problems.add(node.place(), "found " + node.shown() + ", expected a list of " + expected + instead.apply(node));
         return List.of();
     }
 
     /** The values of the list under a key; none if it is not there. */
     <T> List<T> list(String key, ValueReader<T> reader) {
-        return items(key, reader.expected()).stream()
+        return items(key, reader.expected(), reader::inList).stream()
                 .map(item -> reader.read(item, problems))
                 .toList();
     }
 
     /** As {@link #items}, of a list that may be neither missing nor empty. */
     List<YamlNode> requiredItems(String key, String expected) {
+        return requiredItems(key, expected, node -> "");
+    }
+
+    private List<YamlNode> requiredItems(String key, String expected, Function<YamlNode, String> instead) {
         Optional<YamlNode> node = node(key);
         if (node.isEmpty()) {
             missing(key, "a list of " + expected);
         } else if (node.get() instanceof YamlNode.Sequence list && list.items().isEmpty()) {
             problems.add(list.place(), "found an empty list, expected at least one entry: " + expected);
         }
-        return items(key, expected);
+        return items(key, expected, instead);
     }
 
     /** As {@link #list}, of a list that may be neither missing nor empty. */
     <T> List<T> requiredList(String key, ValueReader<T> reader) {
-        return requiredItems(key, reader.expected()).stream()
+        return requiredItems(key, reader.expected(), reader::inList).stream()
                 .map(item -> reader.read(item, problems))
                 .toList();
     }
@@ -172,12 +182,21 @@ final class Section {
         node(key).ifPresent(node -> problems.add(node.place(), message));
     }
 
+    /** Says that a comma has ended a value that goes on after it: what follows is no key. */
+    void cutShort() {
+        isCutShort = true;
+    }
+
     /** Says so of every key that nobody asked for. */
     void finish() {
         entries.forEach((key, entry) -> {
-            if (!asked.contains(key)) {
+            if (!asked.contains(key) && !(isCutShort && isEmpty(entry.value()))) {
                 String expected = "one of " + String.join(", ", asked);
-                problems.unknown(entry.key(), "the unknown key " + Shown.quoted(key), expected, asked, key);
+                String suggestion = Suggestion.of(key, asked);
+                problems.add(
+                        entry.key(),
+                        "found the unknown key " + Shown.quoted(key) + ", expected " + expected
+                                + (suggestion.isEmpty() ? KeyPlaces.of(key) : suggestion));
             }
         });
     }

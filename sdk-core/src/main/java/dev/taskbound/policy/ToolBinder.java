@@ -2,6 +2,7 @@
 package dev.taskbound.policy;
 
 import dev.taskbound.Action;
+import dev.taskbound.internal.text.Shown;
 import dev.taskbound.origin.FieldPath;
 import dev.taskbound.policy.ConfiguredTool.UntrustedContent;
 import java.util.Collection;

@@ -7,6 +7,8 @@ import dev.taskbound.internal.json.Digests;
 import dev.taskbound.internal.json.JsonLimits;
 import dev.taskbound.internal.json.JsonRefusedException;
 import dev.taskbound.internal.json.StrictJson;
+import dev.taskbound.internal.text.CharacterRules;
+import dev.taskbound.internal.text.Shown;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

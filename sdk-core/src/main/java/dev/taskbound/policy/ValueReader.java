@@ -1,6 +1,8 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policy;
 
+import dev.taskbound.internal.text.Shown;
+import dev.taskbound.internal.text.Suggestion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -58,12 +60,30 @@ record ValueReader<T>(
 
     private T refused(YamlNode node, String text, Problems problems) {
         if (isReference) {
+            String hint = Hints.of(node);
             problems.add(
-                    node.place(), "found " + node.shown() + ", expected " + expected + Suggestion.orKnown(text, words));
+                    node.place(),
+                    "found " + node.shown() + ", expected " + expected
+                            + (hint.isEmpty() ? Suggestion.orKnown(text, words) : hint));
         } else {
-            problems.unknown(node.place(), node.shown(), expected, words, text);
+            String hint = Hints.of(node);
+            if (hint.isEmpty()) {
+                problems.unknown(node.place(), node.shown(), expected, words, text);
+            } else {
+                problems.add(node.place(), "found " + node.shown() + ", expected " + expected + hint);
+            }
         }
         return placeholder;
+    }
+
+    /** How one value is written where a list of them is due: {@code ; write [x]}. */
+    String inList(YamlNode node) {
+        if (!(node instanceof YamlNode.Scalar scalar) || scalar.isNull()) {
+            return "";
+        }
+        return parse.apply(scalar.text()).isPresent()
+                ? "; write [" + Shown.plain(scalar.text()) + "]"
+                : isReference ? Suggestion.orKnown(scalar.text(), words) : "";
     }
 
     /** How a scalar has to be written. */

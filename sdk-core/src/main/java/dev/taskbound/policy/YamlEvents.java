@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policy;
 
+import dev.taskbound.internal.text.YamlMistake;
 import java.io.Reader;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,10 @@ final class YamlEvents {
         if (mark != null) {
             moveTo(mark);
         }
-        problems.add(line + 1, column + 1, YamlPath.ROOT, YamlMistake.of(e));
+        // What is no YAML after a tag in the same line follows from it.
+        if (!problems.hasAny(line + 1)) {
+            problems.add(line + 1, column + 1, YamlPath.ROOT, YamlMistake.of(e));
+        }
         return problems.exception();
     }
 

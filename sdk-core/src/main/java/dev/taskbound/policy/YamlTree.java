@@ -1,6 +1,8 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policy;
 
+import dev.taskbound.internal.text.CharacterRules;
+import dev.taskbound.internal.text.Shown;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,7 +100,7 @@ final class YamlTree {
             problems.add(place, "found an anchor, expected none: anchors and aliases are not supported");
         }
         if (tag != null) {
-            problems.add(place, "found a tag, expected none: write text in quotes and everything else as it is");
+            problems.add(place, "found a tag, expected none: a condition that begins with ! is quoted as a whole");
         }
         return tag != null;
     }

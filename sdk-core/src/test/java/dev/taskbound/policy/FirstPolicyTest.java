@@ -56,7 +56,7 @@ class FirstPolicyTest {
                     args.price <= task.budget | args.prize <= task.budget | did you mean 'price'?
                     args.price <= task.budget | price <= task.budget | did you mean 'args.price'?
                     args.price <= task.budget | args.price <= parameters.budget | did you mean 'task'?
-                    args.price <= task.budget | size(args.hotel.toLowerCase()) < 5 | usual ones are size, contains
+                    args.price <= task.budget | size(args.hotel.toLowerCase()) < 5 | unknown function 'toLowerCase'; there are size, contains
                     args.price <= task.budget | length(args.hotel) < 5 | did you mean 'size'?
                     args.price <= task.budget | args.hotel in 'abc' | whether a text holds another: text.contains('x')
                     args.price <= task.budget | args.hotel != null | whether an argument is given: has(args.name)
@@ -81,6 +81,33 @@ class FirstPolicyTest {
                     name: travel-desk | name travel-desk | found a line without
                     version: 1 | version: 2 | expected the number 1
                     trust: trusted | trust: true | found true (a boolean), expected trusted or untrusted
+                    "args.to.all(x, x in task.guests)" | `!known(args.to) || args.to == []` | a condition that begins with ! is taken for something else
+                    "args.to.all(x, x in task.guests)" | !known(args.to) | a condition that begins with ! is quoted as a whole
+                    "args.to.all(x, x in task.guests)" | "args.body.matches('\\d')" | a backslash in double quotes that stands for nothing
+                    "args.to.all(x, x in task.guests)" | args.body.matches('\\d') | an r stands before its quotes: r'\\d+'
+                    args.price <= task.budget | args.hotel != cheap | a text is written 'cheap'
+                    args.price <= task.budget | args.price <= task.max | what a task is given is declared in parameters
+                    args.price <= task.budget | "args.price <= '500'" | a number is written without quotes
+                    args.price <= task.budget | "known('args.hotel')" | of the value: known(args.hotel)
+                    args.price <= task.budget | "'search' in origins(args.hotel)" | did you mean 'result.search'?
+                    args.price <= task.budget | "'result.book' in origins(args.hotel)" | known: parameter.budget, parameter.guests, result.search, statement
+                    "'employee' in principal.roles" | args.price > 3 | there is no call yet when a task is opened
+                    args: { city: string }, | args: { city: { type: string, minLength: 1 } }, | write string; which values may pass is said by a condition
+                    args: { city: string }, | args: { city: [paris, rome] }, | which values may pass is said by a condition
+                    args: { city: string }, | args: { city: [string, "null"] }, | write string or null
+                    args: { city: string }, | args: { city: str }, | write string
+                    to: list, body | to: array, body | write list
+                    control: [hotel] | control: all | in args; there are "hotel", "price"
+                    - { tool: search } | - { tool: "s*" } | a rule names one tool: write a rule for each
+                    - { tool: search } | - { tool: [search, send] } | a rule names one tool: write a rule for each
+                    limit: { count: 2, sum: { price: 800 } } | approval: { by: [lead, ceo] } | name one group whose members may all decide
+                    limit: { count: 2, sum: { price: 800 } } | unknown_origin: { approve: lead } | it belongs to an intent
+                    limit: { count: 2, sum: { price: 800 } } | wait: 5m | it belongs to approval of a rule in allow
+                    limits: { duration: 1h } | writes: 3 | it belongs to limits of an intent
+                    result: { trust: trusted } | trust: trusted | it belongs to the result of a tool
+                    limits: { duration: 1h } | roles: [employee] | in principal.roles"
+                    [gds.example.com] | ["*.example.com"] | list each host
+                    [gds.example.com] | ["https://gds.example.com/v1"] | write gds.example.com
                     parameters: { budget: number, guests: list } | parameters: [budget] | expected a map such as { order_id: string }
                     """)
     void isAnsweredByWhatToDo(String right, String wrong, String message) {
@@ -103,6 +130,7 @@ class FirstPolicyTest {
 
         assertThatThrownBy(() -> Policy.parse("travel.yaml", open.replace("args.price <=", "price <=")))
                 .isInstanceOf(PolicyException.class)
-                .hasMessageContaining("unknown variable 'price'; an argument is 'args.price'; known: action");
+                .hasMessageContaining(
+                        "unknown variable 'price'; an argument is 'args.price', a text is written 'price'; known: action");
     }
 }

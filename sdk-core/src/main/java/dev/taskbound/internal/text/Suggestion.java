@@ -1,5 +1,5 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.taskbound.policy;
+package dev.taskbound.internal.text;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What somebody probably meant to write. */
-final class Suggestion {
+public final class Suggestion {
     private static final int LONGEST = 64;
     private static final int MOST_NAMES = 1_000;
     private static final int MOST_LISTED = 20;
@@ -15,7 +15,7 @@ final class Suggestion {
     private Suggestion() {}
 
     /** {@code ; did you mean "x"?}, or nothing if no name is near. */
-    static String of(String name, Collection<String> names) {
+    public static String of(String name, Collection<String> names) {
         int near = Math.min(3, Math.max(1, name.length() / 3));
         return names.stream()
                 .limit(MOST_NAMES)
@@ -26,7 +26,7 @@ final class Suggestion {
     }
 
     /** {@code ; did you mean "x"?}, or where no name is near all that there are, or that there are none. */
-    static String orKnown(String name, Collection<String> names) {
+    public static String orKnown(String name, Collection<String> names) {
         String suggestion = of(name, names);
         if (!suggestion.isEmpty()) {
             return suggestion;
@@ -42,7 +42,7 @@ final class Suggestion {
     }
 
     /** Insertions, deletions, substitutions and swaps of neighbours, ignoring case. */
-    static int distance(String one, String two) {
+    public static int distance(String one, String two) {
         String a = one.toLowerCase(Locale.ROOT);
         String b = two.toLowerCase(Locale.ROOT);
         int[][] d = new int[a.length() + 1][b.length() + 1];

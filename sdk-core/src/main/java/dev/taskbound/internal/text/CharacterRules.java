@@ -1,15 +1,15 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.taskbound.policy;
+package dev.taskbound.internal.text;
 
 /**
  * Which characters a policy may hold. Besides control characters and what is no character, those are refused that make
  * a reviewer see another text than the one that is read: line separators that editors do not break at, and the
  * invisible marks that change the direction of text (CVE-2021-42574).
  */
-final class CharacterRules {
+public final class CharacterRules {
     private CharacterRules() {}
 
-    static boolean isAllowed(int c) {
+    public static boolean isAllowed(int c) {
         return c == '\t' || c == '\n' || c == '\r' || !(isControl(c) || isMisleading(c) || isNoCharacter(c));
     }
 

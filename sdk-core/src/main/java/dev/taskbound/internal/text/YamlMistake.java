@@ -1,18 +1,18 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.taskbound.policy;
+package dev.taskbound.internal.text;
 
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** What the parser makes of text that is no YAML, in words that say how to mend it. */
-final class YamlMistake {
+public final class YamlMistake {
     private static final String QUOTED =
             "; a condition with quotes, brackets or \": \" is quoted as a whole: when: \"...\"";
 
     private YamlMistake() {}
 
-    static String of(RuntimeException e) {
+    public static String of(@Nullable Throwable e) {
         if (!(e instanceof MarkedYAMLException marked) || marked.getProblem() == null) {
             return "found text that is not YAML";
         }
@@ -34,6 +34,19 @@ final class YamlMistake {
         }
         if (context.contains("scanning an alias")) {
             return "found a * outside quotes, expected quotes around a path such as \"hits[*].email\"";
+        }
+        if (context.contains("scanning a block scalar")) {
+            return "found a | or > that begins a block of text, expected the whole condition in quotes: one that begins"
+                    + " with ! is taken for something else";
+        }
+        if (problem.contains("cannot start any token")) {
+            String character = problem.replaceAll("(?s).*?'(.{1,2})'.*", "$1");
+            return "found " + Shown.plain(character) + " where a value begins, expected quotes around the whole: a condition"
+                    + " that begins with ! is taken for something else";
+        }
+        if (problem.contains("escape character")) {
+            return "found a backslash in double quotes that stands for nothing there, expected single quotes or none around"
+                    + " the whole; a text with backslashes in a condition: r'\\d+'";
         }
         String found = found(problem);
         if (context.contains("flow mapping") || context.contains("flow sequence")) {

@@ -1,13 +1,13 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
-package dev.taskbound.policy;
+package dev.taskbound.internal.text;
 
 /** Text from a file as messages show it: one line, short, nothing that changes how the rest is read. */
-final class Shown {
+public final class Shown {
     private static final int LONGEST = 60;
 
     private Shown() {}
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder out = new StringBuilder("\"");
         text.codePoints().limit(LONGEST).forEach(c -> append(out, c));
         return out.append(text.codePointCount(0, text.length()) > LONGEST ? "...\"" : "\"")
@@ -15,13 +15,13 @@ final class Shown {
     }
 
     /** As {@link #quoted}, without the quotes and three times as long. */
-    static String plain(String text) {
+    public static String plain(String text) {
         StringBuilder out = new StringBuilder();
         text.codePoints().limit(3 * LONGEST).forEach(c -> append(out, c));
         return out.toString();
     }
 
-    static String character(int codePoint) {
+    public static String character(int codePoint) {
         return String.format("U+%04X", codePoint);
     }
 

@@ -1,0 +1,90 @@
+/* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
+package dev.taskbound.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Issue 5: what loads and would decide otherwise than its author means is said, in words that tell how to mend it. */
+class PolicyWarningsTest {
+    private static final String POLICY = """
+            version: 1
+            name: travel-desk
+            revision: 1
+            agents:
+              travel-assistant: { owner: travel-team }
+            tools:
+              search: { action: read, args: { city: string, stars: integer or null } }
+              book: { action: write, args: { hotel: string, price: number } }
+              send: { action: write, args: { to: list, note: string or null } }
+              anything: { action: read }
+            intents:
+              book-trip:
+                open: { agents: [travel-assistant] }
+                allow:
+                  - { tool: search, when: args.city != '' }
+                  - { tool: book, approval: { when: args.price > 5, by: travel-lead } }
+                  - { tool: send, approval: { by: travel-lead } }
+                  - { tool: anything, when: args.what != '' }
+                deny:
+                  - { tool: book, when: args.price > 9 }
+                unknown_origin: { approve: travel-lead }
+            """;
+
+    @Test
+    void aPolicyThatSaysWhatItMeansHasNone() {
+        assertThat(warnings("", "")).isEmpty();
+    }
+
+    // What may be null counts as not given, and a condition on it has no answer.
+    @Test
+    void aConditionOnWhatMayBeNullIsToAskForItFirst() {
+        assertThat(warnings("args.city != ''", "args.stars > 3"))
+                .containsExactly(
+                        "p.yaml:15 intents.book-trip.allow[0]: reads args.stars, which may be null and counts as not"
+                                + " given then: each such call is refused with CONDITION_ERROR, unless the condition asks"
+                                + " has(args.stars) first");
+        assertThat(warnings("args.city != ''", "'!has(args.stars) || args.stars > 3'"))
+                .isEmpty();
+        assertThat(warnings("approval: { by", "approval: { when: known(args.note), by"))
+                .singleElement()
+                .asString()
+                .startsWith("p.yaml:17 intents.book-trip.allow[2].approval: reads args.note");
+        assertThat(warnings("tool: book, when: args.price > 9", "tool: send, when: args.note == ''"))
+                .singleElement()
+                .asString()
+                .startsWith("p.yaml:20 intents.book-trip.deny[0]: reads args.note");
+    }
+
+    // A deny rule without a tool meets every tool's arguments.
+    @Test
+    void aRuleForSeveralToolsIsToAskForAnArgumentThatSomeDoNotHave() {
+        assertThat(warnings("tool: book, when: args.price > 9", "action: write, when: args.price > 9"))
+                .containsExactly(
+                        "p.yaml:20 intents.book-trip.deny[0]: reads args.price, which these do not have: send. Each"
+                                + " call of them is refused with CONDITION_ERROR: name the tool that is meant, or write"
+                                + " has(args.price) && ... first");
+        assertThat(warnings("tool: book, when: args.price > 9", "when: has(args.price) && args.price > 9"))
+                .isEmpty();
+        assertThat(warnings("tool: book, when: args.price > 9", "when: args.price > 9"))
+                .singleElement()
+                .asString()
+                .contains("do not have: search, send. Each");
+    }
+
+    @Test
+    void aGroupThatIsAskedOnceUnderNearlyTheNameOfAnotherIsProbablyMisspelt() {
+        assertThat(warnings("approve: travel-lead", "approve: travel-leed"))
+                .containsExactly(
+                        "p.yaml:21 intents.book-trip.unknown_origin: asks \"travel-leed\", which nothing else asks;"
+                                + " did you mean \"travel-lead\"?");
+        assertThat(warnings("approve: travel-lead", "approve: finance")).isEmpty();
+        assertThat(warnings("approve: travel-lead", "approve: principal")).isEmpty();
+    }
+
+    private static List<String> warnings(String right, String other) {
+        assertThat(POLICY).contains(right);
+        return Policy.parse("p.yaml", POLICY.replace(right, other)).warnings();
+    }
+}

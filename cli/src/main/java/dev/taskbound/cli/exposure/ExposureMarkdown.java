@@ -33,9 +33,9 @@ final class ExposureMarkdown {
         intent.tools().forEach(tool -> lines.add(row(tool)));
         if (!intent.flows().isEmpty()) {
             lines.add("");
-            intent.flows()
+            FlowGroup.of(intent.flows())
                     .forEach(flow ->
-                            lines.add("- " + cell(flow.label() + " → " + flow.destination() + ": " + flow.state())));
+                            lines.add("- " + cell(flow.label() + " → " + flow.destinations() + ": " + flow.state())));
         }
         return lines;
     }

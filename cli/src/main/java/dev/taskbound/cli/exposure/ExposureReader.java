@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a policy as an attacker would who has the model. */
 public final class ExposureReader {
-    private static final String NO_DESTINATION = " (no destination)";
-
     private final Policy policy;
 
     private ExposureReader(Policy policy) {
@@ -91,7 +89,7 @@ public final class ExposureReader {
             if (!tool.destination().isEmpty()) {
                 reached.add(tool.destination());
             } else if (!tool.arguments().isEmpty()) {
-                reached.add(tool.tool() + NO_DESTINATION);
+                reached.add(tool.tool() + FlowGroup.NO_DESTINATION);
             }
         });
         List<Flow> flows = new ArrayList<>();
@@ -100,7 +98,7 @@ public final class ExposureReader {
     }
 
     private static String state(Map<String, Object> intent, String label, String destination) {
-        if (destination.endsWith(NO_DESTINATION)) {
+        if (destination.endsWith(FlowGroup.NO_DESTINATION)) {
             return "open, because a flow rule names a destination and the tool has none";
         }
         List<Map<String, Object>> rules = Documents.list(intent.get("deny")).stream()

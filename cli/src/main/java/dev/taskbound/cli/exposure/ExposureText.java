@@ -1,8 +1,6 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.cli.exposure;
 
-import dev.taskbound.cli.exposure.Exposure.ArgumentExposure;
-import dev.taskbound.cli.exposure.Exposure.Flow;
 import dev.taskbound.cli.exposure.Exposure.Hold;
 import dev.taskbound.cli.exposure.Exposure.IntentExposure;
 import dev.taskbound.cli.exposure.Exposure.ToolExposure;
@@ -29,24 +27,36 @@ final class ExposureText {
         lines.add("  reaches       " + intent.reaches("no system"));
         lines.add("  at worst      " + worst(intent));
         intent.tools().forEach(tool -> lines.addAll(lines(tool)));
-        List<Flow> flows = intent.flows();
-        flows.forEach(flow -> lines.add("  " + flow.label() + " -> " + flow.destination() + ": " + flow.state()));
+        FlowGroup.of(intent.flows())
+                .forEach(flow -> lines.add("  " + flow.label() + " -> " + flow.destinations() + ": " + flow.state()));
         return lines;
     }
 
     private static List<String> lines(ToolExposure tool) {
         List<String> lines = new ArrayList<>();
         String to = tool.destination().isEmpty() ? "" : " to " + tool.destination();
+        List<String> details = details(tool);
+        // What a read is given matters less: it stands in its line.
         lines.add("  " + tool.action() + "  " + tool.tool() + to + ", " + tool.calls()
-                + (tool.human().isEmpty() ? "" : ", asks " + tool.human()));
-        tool.sums().forEach(sum -> lines.add("           sum of " + sum));
-        tool.arguments().forEach(argument -> lines.add("           " + argument(argument)));
-        tool.uncounted().forEach(part -> lines.add("           not counted as narrowing: " + part));
+                + (tool.human().isEmpty() ? "" : ", asks " + tool.human())
+                + (tool.isRead() && !details.isEmpty() ? "; " + String.join("; ", details) : ""));
+        if (!tool.isRead()) {
+            details.forEach(detail -> lines.add("           " + detail));
+        }
         return lines;
     }
 
-    private static String argument(ArgumentExposure argument) {
-        return argument.name() + ": " + (argument.hold() == Hold.FREE ? "FREE" : String.join("; ", argument.by()));
+    private static List<String> details(ToolExposure tool) {
+        List<String> details = new ArrayList<>();
+        tool.sums().forEach(sum -> details.add("sum of " + sum));
+        if (!tool.free().isEmpty()) {
+            details.add("FREE: " + String.join(", ", tool.free()));
+        }
+        tool.arguments().stream()
+                .filter(argument -> argument.hold() != Hold.FREE)
+                .forEach(argument -> details.add(argument.name() + ": " + String.join("; ", argument.by())));
+        tool.uncounted().forEach(part -> details.add("not counted as narrowing: " + part));
+        return details;
     }
 
     /** One sentence: what can be changed, and with what the model chooses itself. */

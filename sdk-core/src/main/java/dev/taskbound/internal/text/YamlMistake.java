@@ -41,7 +41,8 @@ public final class YamlMistake {
         }
         if (problem.contains("cannot start any token")) {
             String character = problem.replaceAll("(?s).*?'(.{1,2})'.*", "$1");
-            return "found " + Shown.plain(character) + " where a value begins, expected quotes around the whole: a condition"
+            return "found " + Shown.plain(character)
+                    + " where a value begins, expected quotes around the whole: a condition"
                     + " that begins with ! is taken for something else";
         }
         if (problem.contains("escape character")) {

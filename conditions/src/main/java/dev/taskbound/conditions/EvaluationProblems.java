@@ -42,7 +42,7 @@ final class EvaluationProblems {
             case OVERLOAD_NOT_FOUND, AMBIGUOUS_OVERLOAD, TYPE_NOT_FOUND -> "types that do not go together";
             case NUMERIC_OVERFLOW -> "overflow of integers or times";
             case ITERATION_BUDGET_EXCEEDED -> "more than " + Dialect.MAX_ITERATIONS + " iterations";
-            case BAD_FORMAT -> "text that cannot be converted";
+            case BAD_FORMAT -> "text that cannot be converted; a time is written 2027-01-01T00:00:00Z, a duration 30m";
             default -> "the condition could not be evaluated";
         };
     }

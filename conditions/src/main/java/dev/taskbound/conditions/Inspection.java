@@ -147,10 +147,13 @@ final class Inspection {
         if (type == null) {
             String owner = record.path() == null ? "" : " of '" + record.path() + "'";
             String suggestion = Suggestions.forUnknown(field, fields.keySet());
-            String declared = "task".equals(record.path()) && !suggestion.contains("did you mean")
+            String words = "task".equals(record.path()) && field.equals("statement")
+                    ? "; whether the person's words hold a value: 'statement' in origins(args.name)"
+                    : "";
+            String declared = words.isEmpty() && "task".equals(record.path()) && !suggestion.contains("did you mean")
                     ? "; what a task is given is declared in parameters"
                     : "";
-            unknown(expression, field, "unknown field '" + field + "'" + owner + suggestion + declared);
+            unknown(expression, field, "unknown field '" + field + "'" + owner + suggestion + words + declared);
             return ValueType.DYNAMIC;
         }
         return type;

@@ -59,6 +59,13 @@ final class Literals {
                     "the label of label()",
                     label -> unknown(label, labels, "no tool's result carries the label "));
         } else if (OF_VALUES.contains(function)) {
+            if (function.equals("known")
+                    && last.getKind() == Kind.IDENT
+                    && last.ident().name().equals("args")) {
+                problems.put(
+                        last.id(),
+                        function + "(args) asks about all of them as one; of each: " + function + "(args.name)");
+            }
             text(last)
                     .filter(text -> PATH.matcher(text).matches())
                     .ifPresent(path -> problems.put(

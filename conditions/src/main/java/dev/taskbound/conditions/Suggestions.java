@@ -31,7 +31,32 @@ final class Suggestions {
             Map.entry("parameters", "task"),
             Map.entry("params", "task"),
             Map.entry("arguments", "args"),
-            Map.entry("user", "principal"));
+            Map.entry("user", "principal"),
+            Map.entry("defined", "has"),
+            Map.entry("isset", "has"),
+            Map.entry("date", "timestamp"),
+            Map.entry("hour", "getHours"),
+            Map.entry("day", "getDate"),
+            Map.entry("year", "getFullYear"));
+
+    /** What is not a function here, and how it is said. */
+    private static final Map<String, String> SAID = Map.of(
+            "hasRole", "'x' in principal.roles",
+            "sum", "limit: { sum: { amount: 500 } } of the rule",
+            "between", "1 <= args.name && args.name <= 5",
+            "get", "args.name",
+            "statement", "'statement' in origins(args.name)");
+
+    /** Words that other languages have for what is written otherwise here. */
+    private static final Map<String, String> CONSTANTS = Map.of(
+            "True", "true",
+            "TRUE", "true",
+            "False", "false",
+            "FALSE", "false",
+            "None", "!has(args.name)",
+            "nil", "!has(args.name)",
+            "undefined", "!has(args.name)",
+            "NULL", "!has(args.name)");
 
     private static final List<String> OF_CALLS = List.of("args", "action", "destination", "call");
 
@@ -42,6 +67,10 @@ final class Suggestions {
 
     /** Of a function that there is not: the one that was probably meant, or all that there are. */
     static String forFunction(String name, Collection<String> known) {
+        String said = SAID.get(name);
+        if (said != null) {
+            return "; that is said by " + said;
+        }
         String suggestion = elsewhere(name, known);
         suggestion = suggestion.isEmpty() ? didYouMean(name, known) : suggestion;
         return suggestion.isEmpty() ? ALL : suggestion;
@@ -53,6 +82,19 @@ final class Suggestions {
      * @param hasOpenArguments whether it may be an argument of a tool whose arguments are not declared
      */
     static String forVariable(String name, Collection<String> known, List<String> fields, boolean hasOpenArguments) {
+        String other = CONSTANTS.get(name);
+        if (other != null) {
+            return "; did you mean " + other + "?";
+        }
+        if (name.equals("tool")) {
+            return "; a rule is about the tool that it names: tool: ...";
+        }
+        if (name.equals("statement")) {
+            return "; that is said by " + SAID.get(name);
+        }
+        if (FunctionCalls.NAMES.contains(name) || name.equals("has")) {
+            return "; it is a function: " + name + "(" + (name.equals("label") ? "'pii'" : "args.name") + ")";
+        }
         if (OF_CALLS.contains(name)) {
             return "; there is no call yet when a task is opened" + forUnknown(name, known);
         }

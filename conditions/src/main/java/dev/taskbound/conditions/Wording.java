@@ -17,11 +17,13 @@ final class Wording {
     private static final Pattern RANGE =
             Pattern.compile("expression of type '(.*)' cannot be range of a comprehension");
     private static final Pattern MISUSED = Pattern.compile("undeclared reference to '(.+?)'");
+    private static final Pattern SEPARATED = Pattern.compile("_[0-9]+|[$€£%]");
     private static final Pattern NAME = Pattern.compile("\\w+");
     private static final Pattern CALCULATED = Pattern.compile(".*\\bnumber\\b.*");
     private static final Pattern FIELDLESS = Pattern.compile("type '(.+)' does not support field selection");
     private static final List<String> ARITHMETIC = List.of("+", "-", "*", "/");
     private static final List<String> COMPARED = List.of("==", "!=", "<", "<=", ">", ">=");
+    private static final List<String> ON_EACH = List.of("all", "exists", "exists_one", "map", "filter");
     private static final List<String> ON_LISTS = List.of("startsWith", "endsWith", "matches");
 
     private static final Map<String, String> TYPES = Map.of(
@@ -68,17 +70,25 @@ final class Wording {
     private static String meant(String token) {
         String operator = switch (token) {
             case "=<" -> "<=";
-            case "=>" -> ">=";
+            case "=>" -> ">=, or of each element list.all(x, x == 'a')";
             case "=", "===" -> "==";
             case "<>" -> "!=";
             case "and", "AND", "&" -> "&&";
             case "or", "OR", "|" -> "||";
             case "not", "NOT" -> "!";
+            case "has", "contains" -> "'x' in list, or text.contains('x')";
+            case "like", "matches" -> "text.matches('...')";
+            case "is" -> "==";
+            case "?" -> "has(args.name) ? args.name : 0";
+            case "," -> "a list in brackets, ['a', 'b'], or a number without separators, 1000";
             case "=~", "~" -> "text.matches('...')";
             case "\u201c", "\u201d", "\u201e", "\u2018", "\u2019" -> "'";
             default -> "";
         };
-        return operator.isEmpty() ? token : token + "; did you mean " + operator + "?";
+        if (!operator.isEmpty()) {
+            return token + "; did you mean " + operator + "?";
+        }
+        return SEPARATED.matcher(token).matches() ? token + "; a number is written 1000 or 10.5" : token;
     }
 
     private static String types(String message) {
@@ -88,7 +98,12 @@ final class Wording {
         }
         Matcher misused = MISUSED.matcher(message);
         if (misused.find()) {
-            return "'" + misused.group(1) + "' cannot be used like this";
+            String macro = misused.group(1);
+            return "'" + macro + "' cannot be used like this"
+                    + (ON_EACH.contains(macro)
+                            ? "; it goes through a list: list." + macro
+                                    + "(x, x == 'a'); whether an argument is given: has(args.name)"
+                            : "");
         }
         Matcher range = RANGE.matcher(message);
         if (range.find()) {
@@ -101,7 +116,15 @@ final class Wording {
                     + (type.equals("string") ? "; its length: size(text)" : "");
         }
         Matcher wrong = WRONG_TYPE.matcher(message);
-        return wrong.find() ? "a condition is a boolean, but this is of type " + typeNames(wrong.group(1)) : message;
+        if (wrong.find()) {
+            return "a condition is a boolean, but this is of type " + typeNames(wrong.group(1));
+        }
+        if (message.contains("has() macro")) {
+            return "has() takes an argument or a field by its name: has(args.name)";
+        }
+        return message.startsWith("reserved identifier")
+                ? message + "; a choice is written condition ? this : that"
+                : message;
     }
 
     private static String noOverload(String function, String operands) {
@@ -130,13 +153,24 @@ final class Wording {
         if (operands.contains("null")) {
             return "; whether an argument is given: has(args.name)";
         }
-        return COMPARED.contains(function) ? compared(operands) : "";
+        return switch (function) {
+            case "[]" -> operands.startsWith("(record") ? "; a field is read by its name: args.name" : "";
+            case "!" -> "; whether an argument is given: has(args.name)";
+            case "&&", "||" -> "; on each side stands what is true or false; one of several: args.name in ['a', 'b']";
+            case "duration" -> "; a duration is written duration('30m')";
+            default -> COMPARED.contains(function) ? compared(function, operands) : "";
+        };
     }
 
     /** Of two types that do not compare. */
-    private static String compared(String operands) {
+    private static String compared(String function, String operands) {
         if (operands.contains("list")) {
             return "; whether a list holds something: 'x' in list; how many: size(list)";
+        }
+        if (operands.contains("boolean")) {
+            return function.endsWith("=") && !function.startsWith("<") && !function.startsWith(">")
+                    ? "; what is true or false stands alone, or behind !"
+                    : "; between two bounds: 1 < args.name && args.name < 5";
         }
         if (operands.contains("timestamp") && operands.contains("string")) {
             return "; a time is written timestamp('2027-01-01T00:00:00Z'), and a text that is one is made a time by"

@@ -39,7 +39,7 @@ class CompileTest {
                 "args.to | 1:5: a condition is a boolean, but this is of type string",
                 "args.to > 1 | 1:9: '>' cannot be used with (string, integer); a number is written without quotes, and what is compared with one is declared as number or integer",
                 "now in args.lines | 1:5: 'in' cannot be used with (timestamp, list(record(args.lines[])))",
-                "!args.amount | 1:1: '!' cannot be used with (number)",
+                "!args.amount | 1:1: '!' cannot be used with (number); whether an argument is given: has(args.name)",
                 "args.to == 5 | 1:9: '==' cannot be used with (string, integer); a number is written without quotes, and what is compared with one is declared as number or integer",
                 "args.amount * 2.0 > 1.0 | 1:13: '*' cannot be used with (number, number); numbers are compared, not calculated with",
                 "args.amount + 1 > 1 | 1:13: '+' cannot be used with (number, integer); numbers are compared, not calculated with",
@@ -50,7 +50,7 @@ class CompileTest {
                 "label(args.to, 'pi') | 1:16: no tool's result carries the label 'pi'; known: pii, secret",
                 "label('secert') | 1:7: no tool's result carries the label 'secert'; did you mean 'secret'? known: pii, secret",
                 "label(args.to) | 1:11: the label of label() must be a string written here",
-                "label('pii') == 'pii' | 1:14: '==' cannot be used with (boolean, string)",
+                "label('pii') == 'pii' | 1:14: '==' cannot be used with (boolean, string); what is true or false stands alone, or behind !",
                 "entities(args.to) | 1:9: a condition is a boolean, but this is of type list(string)",
                 "entites(args.to) == [] | 1:1: unknown function 'entites'; did you mean 'entities'?",
                 "entities() == [] | 1:9: 'entities' cannot be used with ()",
@@ -73,7 +73,25 @@ class CompileTest {
                 "not args.urgent | 1:1: not expected here: not; did you mean !?",
                 "args.to =~ 'x' | 1:9: cannot be read: =~; did you mean text.matches('...')?",
                 "args.to.matches('\\d') | 1:17: cannot be read: '\\d; for a text with backslashes an r stands before its quotes: r'\\d+'",
-                "args['amount'] > 1.0 | 1:5: '[]' cannot be used with (record(args), string)",
+                "known(args) | 1:7: known(args) asks about all of them as one; of each: known(args.name)",
+                "args.to in known | 1:12: unknown variable 'known'; it is a function: known(args.name)",
+                "label == 'pii' | 1:1: unknown variable 'label'; it is a function: label('pii')",
+                "args.to == None | 1:12: unknown variable 'None'; did you mean !has(args.name)?",
+                "args.urgent == True | 1:16: unknown variable 'True'; did you mean true?",
+                "tool == 'pay' | 1:1: unknown variable 'tool'; a rule is about the tool that it names: tool: ...",
+                "task.statement == 'x' | 1:6: unknown field 'statement' of 'task'; known: max_refund, recipients; whether the person's words hold a value: 'statement' in origins(args.name)",
+                "sum(args.amount) < 5.0 | 1:1: unknown function 'sum'; that is said by limit: { sum: { amount: 500 } } of the rule",
+                "defined(args.to) | 1:1: unknown function 'defined'; did you mean 'has'?",
+                "now.hour() < 17 | 1:5: unknown function 'hour'; did you mean 'getHours'?",
+                "has('args.to') | 1:4: has() takes an argument or a field by its name: has(args.name)",
+                "1 < args.count < 5 | 1:16: '<' cannot be used with (boolean, integer); between two bounds: 1 < args.name && args.name < 5",
+                "`args.to == ('a' || 'b')` | `1:17: '||' cannot be used with (string, string); on each side stands what is true or false; one of several: args.name in ['a', 'b']`",
+                "args.to like 'x' | 1:9: not expected here: like; did you mean text.matches('...')?",
+                "args.to is 'x' | 1:9: not expected here: is; did you mean ==?",
+                "args.count < 1,000 | 1:15: not expected here: ,; did you mean a list in brackets, ['a', 'b'], or a number without separators, 1000?",
+                "args.count < 1_000 | 1:15: not expected here: _000; a number is written 1000 or 10.5",
+                "if args.urgent then true | 1:1: reserved identifier: if; a choice is written condition ? this : that",
+                "args['amount'] > 1.0 | 1:5: '[]' cannot be used with (record(args), string); a field is read by its name: args.name",
             })
     void saysWhatIsWrongAndWhere(String source, String problem) {
         assertThat(problemsOf(source)).extracting(ConditionProblem::toString).containsExactly(problem);
@@ -104,7 +122,9 @@ class CompileTest {
     void saysThatAMacroIsMisused() {
         assertThat(problemsOf("args.lines.all(l, true, false)"))
                 .extracting(ConditionProblem::message)
-                .contains("'all' cannot be used like this");
+                .contains(
+                        "'all' cannot be used like this; it goes through a list: list.all(x, x == 'a'); whether an argument"
+                                + " is given: has(args.name)");
     }
 
     @Test

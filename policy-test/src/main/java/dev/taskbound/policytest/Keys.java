@@ -12,6 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** One map whose keys are fixed: whoever reads it asks for each key, then calls {@link #finish}. */
 final class Keys {
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "result", "returns",
+            "output", "returns",
+            "error", "fails",
+            "arguments", "args",
+            "params", "parameters",
+            "prompt", "statement",
+            "user", "principal",
+            "expected", "expect",
+            "deny", "reason");
+
     private final int line;
     private final Map<String, Node> fields;
     private final Map<String, Integer> lines;
@@ -102,7 +113,7 @@ final class Keys {
         if (node instanceof Node.Fields map) {
             map.fields().forEach((name, value) -> values.put(name, Plain.of(value)));
         } else if (node != null) {
-            mistakes.add(node.line(), key + ": found " + node.shown() + ", expected a map");
+            mistakes.add(node.line(), key + ": found " + node.shown() + ", expected a map such as { amount: 100 }");
         }
         return values;
     }
@@ -113,6 +124,13 @@ final class Keys {
         }
     }
 
+    private String meant(String key) {
+        String elsewhere = ELSEWHERE.get(key);
+        return elsewhere != null && asked.contains(elsewhere)
+                ? "; did you mean \"" + elsewhere + "\"?"
+                : Suggestion.of(key, asked);
+    }
+
     /** Says so of every key that nobody asked for. */
     void finish() {
         fields.forEach((key, value) -> {
@@ -120,7 +138,7 @@ final class Keys {
                 mistakes.add(
                         lines.getOrDefault(key, line),
                         "found the unknown key \"" + key + "\", expected one of " + String.join(", ", asked)
-                                + Suggestion.of(key, asked));
+                                + meant(key));
             }
         });
     }

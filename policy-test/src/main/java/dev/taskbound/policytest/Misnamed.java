@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policytest;
 
+import dev.taskbound.Principal;
 import dev.taskbound.ReasonCode;
 import dev.taskbound.TaskRequest;
 import dev.taskbound.internal.json.JsonLimits;
@@ -42,7 +43,7 @@ final class Misnamed {
                 .orElse("");
     }
 
-    static String inTask(Policy policy, TaskRequest task, ReasonCode reason) {
+    static String inTask(Policy policy, TaskRequest task, ReasonCode reason, String detail) {
         Optional<Intent> intent = policy.intent(task.intent());
         if (intent.isEmpty()) {
             return reason == ReasonCode.UNKNOWN_INTENT
@@ -52,15 +53,23 @@ final class Misnamed {
         List<String> agents = policy.agents().keySet().stream()
                 .filter(agent -> policy.isOpenTo(task.intent(), agent))
                 .toList();
-        return reason == ReasonCode.INTENT_NOT_ALLOWED && !agents.contains(task.agent())
-                ? Suggestion.orKnown(task.agent(), agents)
-                : firstUnknown(
-                                task.parameters().keySet(),
-                                intent.get().parameters().keySet())
-                        .map(name -> "; found \"" + name + "\""
-                                + Suggestion.orKnown(
-                                        name, intent.get().parameters().keySet()))
-                        .orElse("");
+        if (reason == ReasonCode.INTENT_NOT_ALLOWED && !agents.contains(task.agent())) {
+            return Suggestion.orKnown(task.agent(), agents);
+        }
+        Set<String> parameters = intent.get().parameters().keySet();
+        return firstUnknown(task.parameters().keySet(), parameters)
+                .map(name -> "; found \"" + name + "\"" + Suggestion.orKnown(name, parameters))
+                .orElseGet(() -> detail.startsWith("the condition of open") ? opened(policy, task) : "");
+    }
+
+    /** The condition, and what the case says of the person, since most such conditions are about the person. */
+    private static String opened(Policy policy, TaskRequest task) {
+        Object at = policy.document();
+        for (String key : List.of("intents", task.intent(), "open", "when")) {
+            at = at instanceof Map<?, ?> map ? map.get(key) : null;
+        }
+        Set<String> roles = task.principal().map(Principal::roles).orElse(Set.of());
+        return "; it is " + at + ", and the case has the roles " + new TreeSet<>(roles);
     }
 
     private static Optional<String> firstUnknown(Collection<String> given, Set<String> known) {

@@ -101,7 +101,7 @@ public final class PolicyTestRunner {
         }
         String expected = testCase.refusal() == null ? "the task to be opened" : "deny " + testCase.refusal();
         return List.of(at(testCase.line()) + "expected " + expected + ", found deny " + found + " (" + detail
-                + Misnamed.inTask(policy, testCase.task(), found) + ")");
+                + Misnamed.inTask(policy, testCase.task(), found, detail) + ")");
     }
 
     private @Nullable StepResult run(PolicyTestStep step, TaskScope scope, FakeHuman human, Recorder recorder) {

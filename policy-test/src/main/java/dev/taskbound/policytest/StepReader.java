@@ -65,6 +65,11 @@ final class StepReader {
         if (node instanceof Node.Fields) {
             return described(new Keys(node, "a map", mistakes), approves);
         }
+        if (node instanceof Node.Items) {
+            mistakes.add(
+                    node.line(), "expect: found a list, expected whom is asked as { asks: " + Plain.of(node) + " }");
+            return PERMIT;
+        }
         return outcome(String.valueOf(Plain.of(node)), node.line(), null, null);
     }
 

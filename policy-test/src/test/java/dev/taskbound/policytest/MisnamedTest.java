@@ -33,6 +33,7 @@ class MisnamedTest {
             intent: refund-order | intent: refund_order | did you mean "refund-order"?
             agent: assistant | agent: asistant | may open it; did you mean "assistant"?
             order_id: o-1, max_refund | order: o-1, max_refund | is missing; found "order"; there are "max_refund", "order_id"
+            roles: [support] } | roles: [billing] } | it is 'support' in principal.roles, and the case has the roles [billing]
             asks: [lead], rule | asks: [led], rule | no rule asks "led"; did you mean "lead"?
             """)
     void aCaseThatFailsForANameSaysWhichOneIsMeant(String right, String wrong, String message) throws IOException {
@@ -44,6 +45,13 @@ class MisnamedTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             task: refund | task: refnd | a name in tasks; did you mean "refund"?
             expect: permit | expects: permit | expected one of says, tool, args, fails, returns, human, expect; did you mean "expect"?
+            expect: permit | expect: allowed | did you mean permit?
+            expect: permit | expect: approval_required | did you mean { asks: [GROUP] }?
+            expect: UNKNOWN_ORIGIN | expect: unknown_origin | did you mean "UNKNOWN_ORIGIN"?
+            expect: UNKNOWN_ORIGIN | expect: deny UNKNOWN_ORIGIN | did you mean "UNKNOWN_ORIGIN"?
+            expect: permit | expect: [lead] | expect: found a list, expected whom is asked as { asks: [lead] }
+            returns: | result: | did you mean "returns"?
+            statement: | prompt: | did you mean "statement"?
             args: { iban | args: &a { iban | found an anchor, expected the value alone
             amount: 100 } | amount: 100: 5 } | of the { in line
             policy: desk.yaml | policy: [ | expected a comma or the ] of the [ in line 1

@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policy;
 
+import dev.taskbound.internal.text.Shown;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -38,6 +39,8 @@ final class Hints {
         return switch (last.find() ? last.group(1) : "") {
             case "tool" ->
                 isList(node) || text(node).contains("*") ? "; a rule names one tool: write a rule for each" : "";
+            case "from", "to" -> path.contains(".control.") ? origin(text(node)) : each(node);
+            case "trust" -> isList(node) ? "; write { fields: [...] }" : "";
             case "by", "approve" ->
                 isList(node)
                         ? "; name one group whose members may all decide; where two have to agree, write a rule for each"
@@ -46,6 +49,17 @@ final class Hints {
             case "hosts" -> host(text(node));
             default -> "";
         };
+    }
+
+    private static String each(YamlNode node) {
+        return isList(node) || text(node).equals("*") ? "; write a rule for each" : "";
+    }
+
+    private static String origin(String text) {
+        if (text.startsWith("result.")) {
+            return "; write " + Shown.plain(text.substring("result.".length()));
+        }
+        return text.startsWith("param") ? "; write parameter, or parameter.NAME" : "";
     }
 
     private static String host(String text) {

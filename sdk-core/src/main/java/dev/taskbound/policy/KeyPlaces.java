@@ -44,6 +44,12 @@ final class KeyPlaces {
         belong(places, "a rule in deny", List.of("from", "to", "match", "reason"));
         belong(places, "an entry of sources", List.of("issuer", "identities", "ignores"));
         belong(places, "risk: { decision: ..., review_by: ... }", List.of("decision", "review_by", "ticket"));
+        places.put("calls", "it belongs to limits of an intent: limits: { ... }; of a single rule it is count");
+        places.put("per", "a rate belongs to limits of an intent: limits: { rate: { calls: 10, per: 1m } }");
+        places.put("label", "a label is from in a rule in deny, and labels in the result of a tool");
+        places.put("unless", "write when: with a condition that says the opposite");
+        places.put("max", "how often is count, how much is sum: { amount: 500 }");
+        places.put("principal", "who may is said by a condition: when: \"'support' in principal.roles\"");
         places.put("roles", "who may is said by a condition: when: \"'support' in principal.roles\"");
         places.put("default", "what no rule allows is denied as it is");
         return Map.copyOf(places);

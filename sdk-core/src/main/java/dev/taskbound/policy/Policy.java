@@ -231,6 +231,7 @@ public final class Policy {
         warnings.addAll(RuleWarnings.of(parts.intents().values()));
         warnings.addAll(LabelWarnings.of(parts.tools().values(), parts.intents().values()));
         warnings.addAll(MissingArguments.of(parts.tools(), parts.intents().values()));
+        warnings.addAll(NameWarnings.of(parts.tools(), parts.intents().values()));
         warnings.addAll(GroupWarnings.of(parts.intents().values()));
         warnings.addAll(RememberWarnings.of(parts.tools(), parts.intents().values()));
         return List.copyOf(warnings);

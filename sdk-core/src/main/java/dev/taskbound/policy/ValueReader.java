@@ -78,6 +78,9 @@ record ValueReader<T>(
 
     /** How one value is written where a list of them is due: {@code ; write [x]}. */
     String inList(YamlNode node) {
+        if (node instanceof YamlNode.Mapping map && !map.entries().isEmpty()) {
+            return "; write [" + Shown.plain(String.join(", ", map.entries().keySet())) + "]";
+        }
         if (!(node instanceof YamlNode.Scalar scalar) || scalar.isNull()) {
             return "";
         }

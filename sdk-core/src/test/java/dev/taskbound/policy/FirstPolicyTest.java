@@ -105,6 +105,17 @@ class FirstPolicyTest {
                     limit: { count: 2, sum: { price: 800 } } | wait: 5m | it belongs to approval of a rule in allow
                     limits: { duration: 1h } | writes: 3 | it belongs to limits of an intent
                     result: { trust: trusted } | trust: trusted | it belongs to the result of a tool
+                    control: [hotel] | control: { hotel: known } | expected a map such as { from: [statement, lookup_order.customer.iban] }
+                    control: [hotel] | control: { hotel: { from: [result.search] } } | write search
+                    control: [hotel] | control: { hotel: { from: [parameters] } } | write parameter, or parameter.NAME
+                    result: { trust: trusted } | result: { trust: [hits] } | write { fields: [...] }
+                    result: { trust: trusted } | result: { labels: { pii: true } } | write [pii]
+                    limits: { duration: 1h } | limits: { rate: 10 } | expected a map such as { calls: 10, per: 1m }
+                    limits: { duration: 1h } | limits: { tools: { book: 3 } } | expected a map such as { count: 3 }
+                    limits: { duration: 1h } | deny: [ { label: pii, to: gds } ] | a label is from in a rule in deny
+                    limits: { duration: 1h } | deny: [ { tool: [book, send] } ] | a rule names one tool: write a rule for each
+                    limit: { count: 2, sum: { price: 800 } } | limit: { calls: 2 } | of a single rule it is count
+                    version: 1 | mode: { observe: true } | expected a map such as { until: 2026-12-31 }
                     limits: { duration: 1h } | roles: [employee] | in principal.roles"
                     [gds.example.com] | ["*.example.com"] | list each host
                     [gds.example.com] | ["https://gds.example.com/v1"] | write gds.example.com

@@ -83,6 +83,40 @@ class PolicyWarningsTest {
         assertThat(warnings("approve: travel-lead", "approve: principal")).isEmpty();
     }
 
+    @Test
+    void anOriginOfAParameterThatNoIntentHasIsProbablyMisspelt() {
+        String declared = "open: { agents: [travel-assistant] }\n    parameters: { budget: number }";
+        String bound = POLICY.replace("open: { agents: [travel-assistant] }", declared)
+                .replace("price: number } }", "price: number }, control: { price: { from: [parameter.budget] } } }");
+        assertThat(Policy.parse("p.yaml", bound).warnings()).isEmpty();
+        assertThat(Policy.parse("p.yaml", bound.replace("[parameter.budget]", "[parameter.budgt]"))
+                        .warnings())
+                .containsExactly("tools.book.control.price.from: no intent has parameter.budgt; did you mean"
+                        + " \"parameter.budget\"?");
+    }
+
+    @Test
+    void aSumOfAnArgumentThatNoToolHasBoundsNothing() {
+        String closed =
+                POLICY.replace("anything: { action: read }", "anything: { action: read, args: { what: string } }");
+        String price = "limits: { sum: { price: 5 }, actions: { write: { sum: { price: 9 } } } }\n    unknown_origin";
+        String bound = closed.replace("unknown_origin", price);
+        assertThat(Policy.parse("p.yaml", bound).warnings()).isEmpty();
+        assertThat(Policy.parse("p.yaml", bound.replace("{ price: 5 }", "{ prize: 5 }"))
+                        .warnings())
+                .containsExactly(
+                        "intents.book-trip.limits.sum.prize: no tool that is allowed has this argument; did you mean"
+                                + " \"price\"?");
+        assertThat(Policy.parse("p.yaml", bound.replace("{ price: 9 }", "{ total: 9 }"))
+                        .warnings())
+                .containsExactly(
+                        "intents.book-trip.limits.actions.write.sum.total: no tool that is allowed has this argument");
+        String open = POLICY.replace("unknown_origin", price).replace("{ price: 5 }", "{ prize: 5 }");
+        assertThat(Policy.parse("p.yaml", open).warnings())
+                .as("a tool may have any argument")
+                .isEmpty();
+    }
+
     private static List<String> warnings(String right, String other) {
         assertThat(POLICY).contains(right);
         return Policy.parse("p.yaml", POLICY.replace(right, other)).warnings();

@@ -19,11 +19,11 @@ class LockCommandTest {
             {"tools": [
               {"name": "read_ticket", "description": "Reads a ticket.", "inputSchema": {"type": "object"}},
               {"name": "lookup_order", "description": "Looks up.",
-               "inputSchema": {"type": "object", "properties": {"order_id": {"type": "string"}}}},
+               "inputSchema": {"type": "object", "properties": {"order_id": {"type": "string"}}, "required": ["order_id"]}},
               {"name": "refund_payment", "description": "Refunds.", "inputSchema": {"type": "object",
-               "properties": {"iban": {"type": "string"}, "amount": {"type": "number"}}}},
+               "properties": {"iban": {"type": "string"}, "amount": {"type": "number"}}, "required": ["iban", "amount"]}},
               {"name": "send_mail", "description": "Mails.", "inputSchema": {"type": "object",
-               "properties": {"to": {"type": "string"}, "body": {"type": "string"}}}},
+               "properties": {"to": {"type": "string"}, "body": {"type": "string"}}, "required": ["to", "body"]}},
               {"name": "format_disk", "description": "Not in the policy.", "inputSchema": {"type": "object"}}
             ]}
             """;

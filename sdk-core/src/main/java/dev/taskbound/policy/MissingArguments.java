@@ -14,21 +14,25 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conditions that read an argument which a call may lack, as far as {@code args} tell: without {@code has()} such a call is
+ * Conditions that read an argument which a call may lack, as far as {@code args} and pinned schemas tell: without {@code has()} such a call is
  * refused with {@code CONDITION_ERROR}.
  */
 final class MissingArguments {
     private static final int MOST_LISTED = 5;
 
     private final Map<String, ConfiguredTool> tools;
+    private final Map<String, ToolPin> pinned;
     private final List<String> warnings = new ArrayList<>();
 
-    private MissingArguments(Map<String, ConfiguredTool> tools) {
+    private MissingArguments(Map<String, ConfiguredTool> tools, Map<String, ToolPin> pinned) {
         this.tools = tools;
+        this.pinned = pinned;
     }
 
-    static List<String> of(Map<String, ConfiguredTool> tools, Collection<IntentRules> intents) {
-        MissingArguments missing = new MissingArguments(tools);
+    /** @param pinned tools whose own schema says which arguments they require */
+    static List<String> of(
+            Map<String, ConfiguredTool> tools, Collection<IntentRules> intents, Map<String, ToolPin> pinned) {
+        MissingArguments missing = new MissingArguments(tools, pinned);
         intents.forEach(missing::look);
         return missing.warnings;
     }
@@ -65,11 +69,13 @@ final class MissingArguments {
         }
         unguarded(when).forEach(name -> {
             ArgumentType type = configured.profile().arguments().get(name);
-            if (type != null && type.nullable()) {
-                warnings.add(
-                        rule + ": reads args." + name + ", which may be null and counts as not given then: each such"
-                                + " call is refused with CONDITION_ERROR, unless the condition asks has(args." + name
-                                + ") first");
+            ToolPin pin = pinned.get(tool);
+            String why = type != null && type.nullable()
+                    ? "which may be null and counts as not given then"
+                    : pin != null && !pin.requires(name) ? "which the tool's own schema does not require" : "";
+            if (!why.isEmpty()) {
+                warnings.add(rule + ": reads args." + name + ", " + why + ": each such call is refused with"
+                        + " CONDITION_ERROR, unless the condition asks has(args." + name + ") first");
             }
         });
     }

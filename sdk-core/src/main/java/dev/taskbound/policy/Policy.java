@@ -230,7 +230,8 @@ public final class Policy {
                         "sources." + source + ".type: a static secret, which lives on after each call that uses it"));
         warnings.addAll(RuleWarnings.of(parts.intents().values()));
         warnings.addAll(LabelWarnings.of(parts.tools().values(), parts.intents().values()));
-        warnings.addAll(MissingArguments.of(parts.tools(), parts.intents().values()));
+        warnings.addAll(
+                MissingArguments.of(parts.tools(), parts.intents().values(), lock == null ? Map.of() : lock.tools()));
         warnings.addAll(NameWarnings.of(parts.tools(), parts.intents().values()));
         warnings.addAll(GroupWarnings.of(parts.intents().values()));
         warnings.addAll(RememberWarnings.of(parts.tools(), parts.intents().values()));

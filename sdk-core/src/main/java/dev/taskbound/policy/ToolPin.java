@@ -9,6 +9,7 @@ import dev.taskbound.internal.json.JsonRefusedException;
 import dev.taskbound.internal.json.StrictJson;
 import dev.taskbound.internal.text.CharacterRules;
 import dev.taskbound.internal.text.Shown;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,16 @@ public record ToolPin(String key, String digest, String description, String sche
      */
     public static String digest(String key, String description, Map<String, ? extends @Nullable Object> schema) {
         return Digests.sha256(PREFIX, Map.of("name", key, "description", description, "schema", schema));
+    }
+
+    /** Whether every call has to give the argument. */
+    boolean requires(String argument) {
+        try {
+            return StrictJson.parseObject(schema, JsonLimits.RESULTS).get("required") instanceof List<?> required
+                    && required.contains(argument);
+        } catch (JsonRefusedException e) {
+            return false;
+        }
     }
 
     private static void requireVisible(String key, String text) {

@@ -3,6 +3,7 @@ package dev.taskbound.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.taskbound.ToolDescriptor;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,26 @@ class PolicyWarningsTest {
                 .singleElement()
                 .asString()
                 .startsWith("p.yaml:20 intents.book-trip.deny[0]: reads args.note");
+    }
+
+    @Test
+    void aConditionOnWhatThePinnedToolDoesNotRequireIsToAskForItFirst() {
+        Policy policy = Policy.parse("p.yaml", POLICY);
+        String schema = "{\"type\":\"object\",\"properties\":{\"hotel\":{\"type\":\"string\"},"
+                + "\"price\":{\"type\":\"number\"}}%s,\"additionalProperties\":false}";
+
+        assertThat(locked(policy, schema.formatted(",\"required\":[\"price\"]")).warnings())
+                .isEmpty();
+        assertThat(locked(policy, schema.formatted("")).warnings())
+                .hasSize(2)
+                .allMatch(warning -> warning.contains(
+                        ": reads args.price, which the tool's own schema does not require: each such call is refused with"
+                                + " CONDITION_ERROR, unless the condition asks has(args.price) first"));
+    }
+
+    private static Policy locked(Policy policy, String schema) {
+        ToolDescriptor book = ToolDescriptor.named("book").withSchema(schema);
+        return policy.locked(PolicyLock.of(policy).withTools(List.of(ToolPin.of(book))));
     }
 
     // A deny rule without a tool meets every tool's arguments.

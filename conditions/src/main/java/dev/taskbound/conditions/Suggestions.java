@@ -5,12 +5,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /** Names that somebody may have meant. */
 final class Suggestions {
     private static final int MAX_LISTED = 20;
+    private static final List<String> OF_CALLS = List.of("args", "action", "destination", "call");
+
+    private static final String ALL =
+            "; there are size, contains, startsWith, endsWith, matches, has, all, exists, exists_one, map, filter, int,"
+                    + " string, timestamp, duration, getFullYear and its like for times, known, origins, entities, label."
+                    + " A text is compared or matched, not taken apart or changed";
 
     /** {@code ; did you mean 'amount'?}, or nothing, for the end of a message. */
     static String didYouMean(String name, Collection<String> known) {
@@ -19,60 +24,10 @@ final class Suggestions {
                 .orElse("");
     }
 
-    /** Names that other languages have. */
-    private static final Map<String, String> ELSEWHERE = Map.ofEntries(
-            Map.entry("length", "size"),
-            Map.entry("len", "size"),
-            Map.entry("count", "size"),
-            Map.entry("includes", "contains"),
-            Map.entry("any", "exists"),
-            Map.entry("some", "exists"),
-            Map.entry("every", "all"),
-            Map.entry("parameters", "task"),
-            Map.entry("params", "task"),
-            Map.entry("arguments", "args"),
-            Map.entry("user", "principal"),
-            Map.entry("defined", "has"),
-            Map.entry("isset", "has"),
-            Map.entry("date", "timestamp"),
-            Map.entry("hour", "getHours"),
-            Map.entry("day", "getDate"),
-            Map.entry("year", "getFullYear"));
-
-    /** What is not a function here, and how it is said. */
-    private static final Map<String, String> SAID = Map.of(
-            "hasRole", "'x' in principal.roles",
-            "sum", "limit: { sum: { amount: 500 } } of the rule",
-            "between", "1 <= args.name && args.name <= 5",
-            "get", "args.name",
-            "statement", "'statement' in origins(args.name)");
-
-    /** Words that other languages have for what is written otherwise here. */
-    private static final Map<String, String> CONSTANTS = Map.of(
-            "True", "true",
-            "TRUE", "true",
-            "False", "false",
-            "FALSE", "false",
-            "None", "!has(args.name)",
-            "nil", "!has(args.name)",
-            "undefined", "!has(args.name)",
-            "NULL", "!has(args.name)");
-
-    private static final List<String> OF_CALLS = List.of("args", "action", "destination", "call");
-
-    private static final String ALL =
-            "; there are size, contains, startsWith, endsWith, matches, has, all, exists, exists_one, map, filter, int,"
-                    + " string, timestamp, duration, getFullYear and its like for times, known, origins, entities, label."
-                    + " A text is compared or matched, not taken apart or changed";
-
     /** Of a function that there is not: the one that was probably meant, or all that there are. */
     static String forFunction(String name, Collection<String> known) {
-        String said = SAID.get(name);
-        if (said != null) {
-            return "; that is said by " + said;
-        }
-        String suggestion = elsewhere(name, known);
-        suggestion = suggestion.isEmpty() ? didYouMean(name, known) : suggestion;
+        String elsewhere = OtherWords.ofFunction(name, known);
+        String suggestion = elsewhere.isEmpty() ? didYouMean(name, known) : elsewhere;
         return suggestion.isEmpty() ? ALL : suggestion;
     }
 
@@ -82,41 +37,24 @@ final class Suggestions {
      * @param hasOpenArguments whether it may be an argument of a tool whose arguments are not declared
      */
     static String forVariable(String name, Collection<String> known, List<String> fields, boolean hasOpenArguments) {
-        String other = CONSTANTS.get(name);
-        if (other != null) {
-            return "; did you mean " + other + "?";
+        Optional<String> field = fields.stream()
+                .filter(each -> each.endsWith("." + name) && !each.startsWith("call."))
+                .findFirst();
+        if (field.isPresent()) {
+            return "; did you mean '" + field.get() + "'?";
         }
-        if (name.equals("tool")) {
-            return "; a rule is about the tool that it names: tool: ...";
-        }
-        if (name.equals("statement")) {
-            return "; that is said by " + SAID.get(name);
-        }
-        if (FunctionCalls.NAMES.contains(name) || name.equals("has")) {
-            return "; it is a function: " + name + "(" + (name.equals("label") ? "'pii'" : "args.name") + ")";
+        String elsewhere = OtherWords.ofVariable(name);
+        if (!elsewhere.isEmpty()) {
+            return elsewhere;
         }
         if (OF_CALLS.contains(name)) {
             return "; there is no call yet when a task is opened" + forUnknown(name, known);
-        }
-        String suggestion = elsewhere(name, List.of("task", "args", "principal"));
-        if (!suggestion.isEmpty()) {
-            return suggestion;
-        }
-        Optional<String> field =
-                fields.stream().filter(each -> each.endsWith("." + name)).findFirst();
-        if (field.isPresent()) {
-            return "; did you mean '" + field.get() + "'?";
         }
         if (!didYouMean(name, known).isEmpty()) {
             return forUnknown(name, known);
         }
         String argument = hasOpenArguments ? "; an argument is 'args." + name + "', a text" : "; a text";
         return argument + " is written '" + name + "'" + forUnknown(name, known);
-    }
-
-    private static String elsewhere(String name, Collection<String> known) {
-        String here = ELSEWHERE.get(name);
-        return here == null || !known.contains(here) ? "" : "; did you mean '" + here + "'?";
     }
 
     private static Optional<String> nearest(String name, Collection<String> known) {

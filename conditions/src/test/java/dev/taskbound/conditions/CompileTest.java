@@ -78,7 +78,7 @@ class CompileTest {
                 "label == 'pii' | 1:1: unknown variable 'label'; it is a function: label('pii')",
                 "args.to == None | 1:12: unknown variable 'None'; did you mean !has(args.name)?",
                 "args.urgent == True | 1:16: unknown variable 'True'; did you mean true?",
-                "tool == 'pay' | 1:1: unknown variable 'tool'; a rule is about the tool that it names: tool: ...",
+                "tool == 'pay' | 1:1: unknown variable 'tool'; that is said by the tool that the rule names, tool: ...",
                 "task.statement == 'x' | 1:6: unknown field 'statement' of 'task'; known: max_refund, recipients; whether the person's words hold a value: 'statement' in origins(args.name)",
                 "sum(args.amount) < 5.0 | 1:1: unknown function 'sum'; that is said by limit: { sum: { amount: 500 } } of the rule",
                 "defined(args.to) | 1:1: unknown function 'defined'; did you mean 'has'?",
@@ -116,6 +116,21 @@ class CompileTest {
         assertThat(problemsOf("args.count = 1"))
                 .extracting(ConditionProblem::toString)
                 .containsExactly("1:12: cannot be read: =; did you mean ==?");
+    }
+
+    /** The list in the message is one of functions that there are. */
+    @Test
+    void namesFunctionsThatThereAre() {
+        String message = problemsOf("args.to.split(',') == []").get(0).message();
+        String list = message.replaceAll(".*there are (.*?)\\. .*", "$1").replace(" and its like for times", "");
+
+        assertThat(list.split(", "))
+                .hasSizeGreaterThan(15)
+                .allSatisfy(name -> assertThat(message(name + "()")).doesNotContain("unknown function"));
+    }
+
+    private static String message(String source) {
+        return problemsOf(source).toString();
     }
 
     @Test

@@ -215,7 +215,7 @@ class StaticSecretSourceTest {
             StaticSecretSource.ofEnvironment("own", "TASKBOUND_NO_SUCH_VARIABLE")
         }) {
             try (GuardedCalls calls =
-                    setting(broken).patience(Duration.ofMillis(300)).open()) {
+                    setting(broken).patience(Duration.ofSeconds(2)).open()) {
                 ToolCallDeniedException denied =
                         catchThrowableOfType(ToolCallDeniedException.class, () -> calls.call("find", call -> ""));
                 assertThat(denied.reason()).isEqualTo(ReasonCode.CREDENTIAL_UNAVAILABLE);

@@ -172,7 +172,7 @@ class CallStatesTest {
                         .policy(Desk.policy())
                         .audit(ownAudit)
                         .credentialSource("bank-source", source)
-                        .patience(Duration.ofMillis(50))
+                        .patience(Duration.ofSeconds(1))
                         .build();
                 TaskScope task = hasty.open(Desk.payBill())) {
             assertThatExceptionOfType(ToolCallDeniedException.class)

@@ -81,7 +81,10 @@ final class ArgumentReader {
                 Documents.map(Documents.map(described.get("content")).get(name)).get("untrusted_entities");
         if (untrusted != null) {
             boolean asks = untrusted.equals("approve");
-            bounds.add(bound(Hold.ORIGIN, "text from trusted origins" + (asks ? otherwise() : ", else denied")));
+            bounds.add(bound(
+                    Hold.NARROWED,
+                    "free text; links, addresses and numbers in it are known"
+                            + (asks ? otherwise() : ", else denied")));
         }
         bounds.addAll(human());
         return exposure(name, bounds);

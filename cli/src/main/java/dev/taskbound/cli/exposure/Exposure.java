@@ -74,12 +74,20 @@ public record Exposure(String policy, long revision, String version, List<Intent
             return action.equals("read");
         }
 
-        /** Arguments that nothing holds, of a call that nobody looks at. */
-        List<String> free() {
+        /** Names of the arguments that are held like this. */
+        List<String> held(Hold hold) {
             return arguments.stream()
-                    .filter(argument -> argument.hold() == Hold.FREE)
+                    .filter(argument -> argument.hold() == hold)
                     .map(ArgumentExposure::name)
                     .toList();
+        }
+
+        /** Whether there is nothing to say of a call but that it can be made. */
+        boolean isWhollyFree() {
+            return human.isEmpty()
+                    && sums.isEmpty()
+                    && uncounted.isEmpty()
+                    && arguments.stream().allMatch(argument -> argument.hold() == Hold.FREE);
         }
     }
 
@@ -103,7 +111,7 @@ public record Exposure(String policy, long revision, String version, List<Intent
         ORIGIN,
         /** By a human who looks at each such call. */
         HUMAN,
-        /** By a condition that leaves a choice. */
+        /** By a condition that leaves a choice, or as text in which only links, addresses and numbers are held. */
         NARROWED,
         /** By nothing: the model's choice. */
         FREE;

@@ -5,7 +5,9 @@ import dev.taskbound.cli.exposure.Exposure.Hold;
 import dev.taskbound.cli.exposure.Exposure.IntentExposure;
 import dev.taskbound.cli.exposure.Exposure.ToolExposure;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** An exposure for a terminal. */
 final class ExposureText {
@@ -26,18 +28,37 @@ final class ExposureText {
         lines.add("  opened by     " + intent.opened());
         lines.add("  reaches       " + intent.reaches("no system"));
         lines.add("  at worst      " + worst(intent));
-        intent.tools().forEach(tool -> lines.addAll(lines(tool)));
+        intent.tools().stream()
+                .filter(tool -> !tool.isRead() || !tool.isWhollyFree())
+                .forEach(tool -> lines.addAll(lines(tool)));
+        lines.addAll(free(intent));
         FlowGroup.of(intent.flows())
                 .forEach(flow -> lines.add("  " + flow.label() + " -> " + flow.destinations() + ": " + flow.state()));
         return lines;
     }
 
+    /** Reads of which there is nothing to say, those of one system together. */
+    private static List<String> free(IntentExposure intent) {
+        Map<String, List<String>> alike = new LinkedHashMap<>();
+        intent.tools().stream()
+                .filter(tool -> tool.isRead() && tool.isWhollyFree())
+                .forEach(tool -> alike.computeIfAbsent(to(tool) + ", " + tool.calls(), key -> new ArrayList<>())
+                        .add(tool.tool()));
+        return alike.entrySet().stream()
+                .map(reads ->
+                        "  read  " + String.join(", ", reads.getValue()) + reads.getKey() + "; every argument FREE")
+                .toList();
+    }
+
+    private static String to(ToolExposure tool) {
+        return tool.destination().isEmpty() ? "" : " to " + tool.destination();
+    }
+
     private static List<String> lines(ToolExposure tool) {
         List<String> lines = new ArrayList<>();
-        String to = tool.destination().isEmpty() ? "" : " to " + tool.destination();
         List<String> details = details(tool);
         // What a read is given matters less: it stands in its line.
-        lines.add("  " + tool.action() + "  " + tool.tool() + to + ", " + tool.calls()
+        lines.add("  " + tool.action() + "  " + tool.tool() + to(tool) + ", " + tool.calls()
                 + (tool.human().isEmpty() ? "" : ", asks " + tool.human())
                 + (tool.isRead() && !details.isEmpty() ? "; " + String.join("; ", details) : ""));
         if (!tool.isRead()) {
@@ -49,8 +70,8 @@ final class ExposureText {
     private static List<String> details(ToolExposure tool) {
         List<String> details = new ArrayList<>();
         tool.sums().forEach(sum -> details.add("sum of " + sum));
-        if (!tool.free().isEmpty()) {
-            details.add("FREE: " + String.join(", ", tool.free()));
+        if (!tool.held(Hold.FREE).isEmpty()) {
+            details.add("FREE: " + String.join(", ", tool.held(Hold.FREE)));
         }
         tool.arguments().stream()
                 .filter(argument -> argument.hold() != Hold.FREE)
@@ -64,11 +85,20 @@ final class ExposureText {
         List<String> worst = new ArrayList<>();
         for (ToolExposure tool : intent.tools()) {
             if (!tool.isRead()) {
-                List<String> free = tool.free();
-                String choice = free.isEmpty() ? "no argument free" : "free: " + String.join(", ", free);
-                worst.add(tool.tool() + " " + tool.calls() + " (" + choice + ")");
+                worst.add(tool.tool() + " " + tool.calls() + " (" + choice(tool) + ")");
             }
         }
         return worst.isEmpty() ? "reads only" : String.join("; ", worst);
+    }
+
+    private static String choice(ToolExposure tool) {
+        List<String> choice = new ArrayList<>();
+        List<String> free = tool.held(Hold.FREE);
+        choice.add(free.isEmpty() ? "no argument free" : "free: " + String.join(", ", free));
+        List<String> narrowed = tool.held(Hold.NARROWED);
+        if (!narrowed.isEmpty()) {
+            choice.add("in part: " + String.join(", ", narrowed));
+        }
+        return String.join("; ", choice);
     }
 }

@@ -5,6 +5,7 @@ import dev.taskbound.cli.document.Documents;
 import dev.taskbound.cli.lock.LockReview;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.PolicyLock;
+import dev.taskbound.policy.RiskDecision;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What loads and still deserves a look. */
 final class Warnings {
@@ -45,10 +48,15 @@ final class Warnings {
                 .map(rule -> Objects.requireNonNullElse(
                         Documents.text(Documents.map(rule).get("tool")), ""))
                 .toList();
+        Set<String> avoided = policy.risks().stream()
+                .filter(risk -> risk.decision() == RiskDecision.Choice.AVOID)
+                .map(RiskDecision::path)
+                .collect(Collectors.toSet());
         Documents.keys(policy, "tools").stream()
-                .filter(tool -> !allowed.contains(tool))
-                .forEach(tool ->
-                        warnings.add("tools." + tool + ": no intent allows it; allow it somewhere, or take it away"));
+                .filter(tool -> !allowed.contains(tool) && !avoided.contains("tools." + tool))
+                .forEach(tool -> warnings.add("tools." + tool
+                        + ": no intent allows it; allow it somewhere, or say that nobody is to use it (risk: { decision:"
+                        + " avoid, review_by: DATE })"));
     }
 
     private static void unreviewed(Policy policy, PolicyLock lock, List<String> warnings) {

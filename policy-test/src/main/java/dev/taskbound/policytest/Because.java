@@ -12,12 +12,17 @@ import dev.taskbound.policy.ToolProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What of all that a decision looked at made it ask or refuse, with the values of the case. */
 final class Because {
     private static final int LONGEST = 120;
+    private static final int SHORTEST = 4;
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
     private static final String MISSING = "there is no ";
 
     private final Policy policy;
@@ -32,8 +37,11 @@ final class Because {
     List<String> of(StepResult result) {
         boolean isAllowed = result.considered().stream()
                 .anyMatch(step -> step.check() == Check.ALLOW && step.answer() == Answer.YES);
+        Set<String> expected = result.step().expected().asks();
+        boolean asksTooFew =
+                result.reason() == null && expected != null && !result.asked().containsAll(expected);
         return result.considered().stream()
-                .filter(step -> isReason(step, isAllowed))
+                .filter(step -> isReason(step, isAllowed) || (asksTooFew && step.check() == Check.APPROVAL))
                 .map(step -> step.check() == Check.ORIGIN ? origin(step, result.unknown()) : rule(step))
                 .toList();
     }
@@ -56,7 +64,7 @@ final class Because {
                 + (values.isEmpty() ? "" : ": " + values);
     }
 
-    /** Where in the case the value stood all the same. */
+    /** Where in the case the value stood all the same, or another spelling of it. */
     private String seen(String value) {
         return before.stream()
                 .filter(each -> each.ran()
@@ -65,7 +73,30 @@ final class Because {
                 .findFirst()
                 .flatMap(each -> policy.tool(each.step().tool()))
                 .map(Because::trusted)
-                .orElse("");
+                .orElseGet(() -> spelt(value));
+    }
+
+    private String spelt(String value) {
+        Pattern pattern = spellings(value);
+        for (StepResult each : before) {
+            Matcher other = pattern.matcher(each.step().returns());
+            if (each.ran() && other.find()) {
+                return " (" + each.step().tool() + " returned \"" + PlainText.printable(other.group(), LONGEST)
+                        + "\", which is another value: it is given as it stands there)";
+            }
+        }
+        return "";
+    }
+
+    /** The same letters and digits, in either case, whatever stands between them. */
+    private static Pattern spellings(String value) {
+        String plain = value.replaceAll("[^\\p{L}\\p{N}]", "");
+        return plain.length() < SHORTEST || plain.length() > LONGEST
+                ? NOTHING
+                : Pattern.compile(plain.codePoints()
+                        .mapToObj(point -> Pattern.quote(Character.toString(point)))
+                        .collect(
+                                Collectors.joining("[\\s./-]{0,2}", "(?iu)(?<![\\p{L}\\p{N}])", "(?![\\p{L}\\p{N}])")));
     }
 
     private static String trusted(ToolProfile tool) {
@@ -79,7 +110,7 @@ final class Because {
     private static String rule(DecisionStep step) {
         String says = switch (step.check()) {
             case DENY, FLOW -> " refuses";
-            case APPROVAL -> " asks";
+            case APPROVAL -> step.answer() == Answer.NO ? " does not ask" : " asks";
             default -> " does not allow it";
         };
         String what = step.answer() == Answer.NONE ? " has no answer" : says;

@@ -176,6 +176,30 @@ class PolicyTestRunnerTest {
     }
 
     @Test
+    void aFailureTellsTheOtherSpellingThatATrustedResultHas() throws IOException {
+        String known = "{ iban: GB29NWBK60161331926819, total: 150, half: 100 }, expect: permit }";
+        CaseResult result = first(cases.replace(known, known.replace("GB29NWBK60161331926819", "\"20-11-43\""))
+                .replace(
+                        "args: { iban: GB29NWBK60161331926819, amount: 100 }",
+                        "args: { iban: \"201143\", amount: 100 }"));
+
+        assertThat(result.failures().get(0))
+                .contains(
+                        "because the origin of iban is not known (control, of no trusted origin): \"201143\" (lookup_order"
+                                + " returned \"20-11-43\", which is another value: it is given as it stands there)");
+    }
+
+    @Test
+    void aFailureTellsWhyNobodyIsAsked() throws IOException {
+        CaseResult result = first(cases.replace("amount: 150 }\n        expect", "amount: 100 }\n        expect"));
+
+        assertThat(result.failures().get(0))
+                .contains(
+                        "expected permit, asking [lead], by rule",
+                        "allow[3].approval does not ask: args.amount > 100," + " with args.amount = 100");
+    }
+
+    @Test
     void aMistakeThatSeveralCasesShareIsNamedOnceAndSaysHowAListIsWritten() {
         assertThatExceptionOfType(PolicyTestException.class)
                 .isThrownBy(() -> run(cases.replaceFirst("roles: \\[support] }", "roles: support }")))

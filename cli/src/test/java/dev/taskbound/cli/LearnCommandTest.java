@@ -65,6 +65,30 @@ class LearnCommandTest {
                 .contains("iban: != \"\"; == \"GB29NWBK60161331926819\"");
     }
 
+    /** They stand in the intents that used them, as narrow as they were used. */
+    @Test
+    void rulesOfEveryIntentAreLearntWhereTheyWereUsed() throws IOException {
+        String reads =
+                "      - { tool: read_ticket }\n      - { tool: lookup_order, when: args.order_id == task.order_id }\n";
+        assertThat(Shop.POLICY).contains(reads);
+        String shared = Shop.POLICY
+                .replace(reads, "")
+                .replace("intents:\n", "every_intent:\n    allow:\n" + reads + "intents:\n");
+        policy = cli.write("shared.yaml", shared);
+        log = cli.file("shared.jsonl");
+        work = RecordedWork.in(Path.of(log), shared, true);
+        String learnt = reviewed(learn());
+
+        assertThat(cli.read("learnt.yaml"))
+                .doesNotContain("every_intent")
+                .contains("tool: read_ticket", "args.order_id == task.order_id");
+        assertThat(cli.run("check", learnt)).as(cli.out()).isZero();
+        cli.run("diff", policy, learnt, "--audit", log);
+        assertThat(cli.out())
+                .startsWith("The newer version opens nothing.\n8 recorded calls")
+                .doesNotContain("before: permit", "now:    permit");
+    }
+
     @Test
     void whatOnlyUntrustedTextHeldIsNowhereInTheDraft() throws IOException {
         learn();

@@ -23,6 +23,7 @@ final class Examples {
             Map.entry("rate", "{ calls: 10, per: 1m }"),
             Map.entry("observe", "{ until: 2026-12-31 }"),
             Map.entry("risk", "{ decision: accept, review_by: 2026-12-31 }"),
+            Map.entry("every_intent", "{ allow: [ { tool: lookup_order } ] }"),
             Map.entry("above", "{ amount: 100 }"),
             Map.entry("parameters", "{ order_id: string }"),
             Map.entry("deny", "{ tool: send_email }"),

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Binds {@code intents}. */
 final class IntentBinder {
+    static final String ALLOW = "rules such as { tool: lookup_order }";
+    static final String DENY = "rules such as { tool: send_email, when: ... } or { from: pii, to: mail }";
     private static final ValueReader<ParameterType> TYPE = Values.choice(
             Map.of(
                     "string", ParameterType.STRING,
@@ -63,12 +65,10 @@ final class IntentBinder {
         Map<String, ParameterType> parameters = file.problems().count() > problemsBefore ? null : declared;
         OpenRule open = open(section, parameters);
         List<AllowRule> allow = new ArrayList<>();
-        section.items("allow", "rules such as { tool: lookup_order }")
-                .forEach(item -> allow.add(rules.allow(item, parameters)));
+        section.items("allow", ALLOW).forEach(item -> allow.add(rules.allow(item, parameters)));
         List<DenyRule> deny = new ArrayList<>();
         List<FlowRule> flows = new ArrayList<>();
-        section.items("deny", "rules such as { tool: send_email, when: ... } or { from: pii, to: mail }")
-                .forEach(item -> rules.deny(item, parameters, deny, flows));
+        section.items("deny", DENY).forEach(item -> rules.deny(item, parameters, deny, flows));
         Intent intent = new Intent(name, owner, declared, limits.bind(section.section("limits")));
         ApprovalRule unknownOrigin = unknownOrigin(section);
         requireSomebodyToAsk(section, allow, unknownOrigin);

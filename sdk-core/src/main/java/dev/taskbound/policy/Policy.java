@@ -235,7 +235,7 @@ public final class Policy {
         warnings.addAll(NameWarnings.of(parts.tools(), parts.intents().values()));
         warnings.addAll(GroupWarnings.of(parts.intents().values()));
         warnings.addAll(RememberWarnings.of(parts.tools(), parts.intents().values()));
-        return List.copyOf(warnings);
+        return warnings.stream().distinct().toList();
     }
 
     /** The sources that are secrets which do not end with the call ({@code type: static}), in the order of the file. */

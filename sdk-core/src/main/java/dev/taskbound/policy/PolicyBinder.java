@@ -37,7 +37,7 @@ final class PolicyBinder {
 
     /** @throws PolicyException with every problem */
     static PolicyParts bind(String text, String ruleFile, Problems problems) {
-        YamlNode tree = YamlTree.read(text, problems);
+        YamlNode tree = EveryIntent.into(YamlTree.read(text, problems));
         PolicyParts parts = new PolicyBinder(new FileContext(problems, text, ruleFile), tree).bind();
         if (!problems.isEmpty()) {
             throw problems.exception();
@@ -58,6 +58,7 @@ final class PolicyBinder {
         Map<String, Destination> destinations =
                 root.sections("destinations", Values.NAME, new DestinationBinder(file, sources)::bind);
         Map<String, ConfiguredTool> tools = new ToolBinder(file, destinations.keySet(), root.names("tools")).bind(root);
+        requireRules();
         Map<String, IntentRules> intents =
                 new IntentBinder(file, agents.keySet(), destinations.keySet(), tools).bind(root);
         root.finish();
@@ -75,6 +76,14 @@ final class PolicyBinder {
                 file.risks(),
                 file.written(),
                 Canonical.document(tree));
+    }
+
+    /** They are bound with each intent, as what they mean depends on its parameters. */
+    private void requireRules() {
+        Section shared = root.section(EveryIntent.KEY);
+        shared.items("allow", IntentBinder.ALLOW);
+        shared.items("deny", IntentBinder.DENY);
+        shared.finish();
     }
 
     /** A tree with mistakes may have no canonical form, and needs no version. */

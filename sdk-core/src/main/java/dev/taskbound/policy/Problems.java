@@ -23,8 +23,10 @@ final class Problems {
     }
 
     void add(int line, int column, YamlPath path, String message) {
-        if (found.size() < MOST) {
-            found.add(new PolicyProblem(file, line, column, path.toString(), message));
+        PolicyProblem problem = new PolicyProblem(file, line, column, path.toString(), message);
+        // A rule of every intent is bound with each of them.
+        if (found.size() < MOST && !found.contains(problem)) {
+            found.add(problem);
         }
     }
 

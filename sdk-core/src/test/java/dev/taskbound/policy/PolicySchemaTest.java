@@ -50,6 +50,10 @@ class PolicySchemaTest {
           t: { action: read, zzz: 1, risk: { decision: accept, review_by: 2027-01-01, zzz: 1 }, result: { labels: [l], zzz: 1, trust: { fields: [f], zzz: 1 } },
                control: { body: { from: [statement], zzz: 1 } },
                content: { body: { untrusted_entities: deny, zzz: 1 } } }
+        every_intent:
+            zzz: 1
+            allow: [ { tool: t, zzz: 1, approval: { by: g, zzz: 1 }, limit: { count: 1, zzz: 1 } } ]
+            deny: [ { tool: t, zzz: 1 }, { from: l, to: d, zzz: 1 } ]
         intents:
           i:
             zzz: 1

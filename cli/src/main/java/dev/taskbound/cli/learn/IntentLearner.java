@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 
 /** What was seen under one intent. */
 final class IntentLearner {
-    private static final Pattern RULE = Pattern.compile("allow\\[([0-9]+)]$");
+    private static final String EVERY_INTENT = "every_intent.";
+    private static final Pattern RULE = Pattern.compile("([^ ]*\\.)allow\\[([0-9]+)]$");
 
     private final Policy policy;
     private final String name;
@@ -76,11 +77,18 @@ final class IntentLearner {
     /** The rules of this intent under which the call was permitted, by their place in the list. */
     private List<Integer> rules(RecordedCall call) {
         List<?> allow = Documents.list(original.get("allow"));
+        // Those of every intent stand behind the intent's own.
+        int shared = Documents.list(
+                        Documents.map(policy.document(), "every_intent").get("allow"))
+                .size();
         return call.rules().stream()
-                .filter(rule -> rule.contains("intents." + name + ".") || rule.contains("intents[\"" + name + "\"]."))
+                .filter(rule -> rule.contains(" " + EVERY_INTENT)
+                        || rule.contains("intents." + name + ".")
+                        || rule.contains("intents[\"" + name + "\"]."))
                 .map(RULE::matcher)
                 .filter(Matcher::find)
-                .map(found -> Integer.valueOf(found.group(1)))
+                .map(found -> Integer.parseInt(found.group(2))
+                        + (found.group(1).equals(EVERY_INTENT) ? allow.size() - shared : 0))
                 .filter(index -> index < allow.size()
                         && call.tool().equals(Documents.map(allow.get(index)).get("tool")))
                 .toList();

@@ -129,6 +129,8 @@ public final class Learner {
                     }
                 }
                 case "intents" -> document.put(key, intentsLearnt);
+                // Its rules stand in the intents that used them.
+                case "every_intent" -> {}
                 default -> document.put(key, kept.section(key, value));
             }
         });

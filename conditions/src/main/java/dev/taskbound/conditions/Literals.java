@@ -52,11 +52,12 @@ final class Literals {
         }
         CelExpr last = arguments.get(arguments.size() - 1);
         if (function.equals("matches")) {
-            require(last, "the pattern of matches()", Patterns::problemOf);
+            require(last, "the pattern of matches()", "args.name.matches('^[0-9]+$')", Patterns::problemOf);
         } else if (function.equals("label")) {
             require(
                     last,
                     "the label of label()",
+                    "label('pii'), or label(args.name, 'pii')",
                     label -> unknown(label, labels, "no tool's result carries the label "));
         } else if (OF_VALUES.contains(function)) {
             if (function.equals("known")
@@ -99,11 +100,11 @@ final class Literals {
                 .ifPresent(message -> problems.put(literal.id(), message));
     }
 
-    private void require(CelExpr literal, String what, Function<String, Optional<String>> problemOf) {
+    private void require(CelExpr literal, String what, String form, Function<String, Optional<String>> problemOf) {
         Optional<String> text = text(literal);
-        String bare = literal.getKind() == Kind.IDENT ? ": '" + literal.ident().name() + "'" : "";
+        String written = literal.getKind() == Kind.IDENT ? "'" + literal.ident().name() + "'" : form;
         text.map(problemOf)
-                .orElse(Optional.of(what + " must be a string written here" + bare))
+                .orElse(Optional.of(what + " must be a string written here: " + written))
                 .ifPresent(message -> problems.put(literal.id(), message));
     }
 

@@ -10,7 +10,6 @@ final class OtherWords {
             Map.entry("length", "size"),
             Map.entry("len", "size"),
             Map.entry("count", "size"),
-            Map.entry("includes", "contains"),
             Map.entry("any", "exists"),
             Map.entry("some", "exists"),
             Map.entry("every", "all"),
@@ -39,6 +38,7 @@ final class OtherWords {
     private static final Map<String, String> SAID = Map.of(
             "hasRole", "'x' in principal.roles",
             "sum", "limit: { sum: { amount: 500 } } of the rule",
+            "includes", "text.contains('x'), or of a list 'x' in list",
             "between", "1 <= args.name && args.name <= 5",
             "get", "args.name",
             "statement", "'statement' in origins(args.name)",

@@ -79,6 +79,8 @@ final class Wording {
             case "has", "contains" -> "'x' in list, or text.contains('x')";
             case "like", "matches" -> "text.matches('...')";
             case "is" -> "==";
+            case "if", "else", "then" -> "condition ? this : that";
+            case "for" -> "list.all(x, x == 'a'), or list.exists(x, x == 'a')";
             case "?" -> "has(args.name) ? args.name : 0";
             case "," -> "a list in brackets, ['a', 'b'], or a number without separators, 1000";
             case "=~", "~" -> "text.matches('...')";
@@ -113,7 +115,7 @@ final class Wording {
         if (fieldless.find()) {
             String type = typeNames(fieldless.group(1));
             return "what is of type " + type + " has no fields"
-                    + (type.equals("string") ? "; its length: size(text)" : "");
+                    + (type.equals("string") ? "; its length: size(text), whether it is known: known(text)" : "");
         }
         Matcher wrong = WRONG_TYPE.matcher(message);
         if (wrong.find()) {
@@ -133,7 +135,9 @@ final class Wording {
         }
         boolean calculated =
                 ARITHMETIC.contains(function) && CALCULATED.matcher(operands).matches();
-        String reason = calculated ? "; numbers are compared, not calculated with" : instead(function, operands);
+        String reason = calculated
+                ? "; numbers are compared, not calculated with: what calls come to is bound by limit: { sum: ... }"
+                : instead(function, operands);
         return "'" + function + "' cannot be used with " + operands + reason;
     }
 
@@ -141,6 +145,9 @@ final class Wording {
     private static String instead(String function, String operands) {
         if (function.equals("in") && operands.equals("(string, string)")) {
             return "; whether a text holds another: text.contains('x')";
+        }
+        if (function.equals("in") && operands.matches("\\(list\\(.*\\), list\\(.*\\)\\)")) {
+            return "; of each element: list.all(x, x in ['a', 'b'])";
         }
         if (function.equals("in") && operands.startsWith("(list(string), string")) {
             return "; the other way round: args.name in ['a', 'b']";
@@ -157,6 +164,7 @@ final class Wording {
             case "[]" -> operands.startsWith("(record") ? "; a field is read by its name: args.name" : "";
             case "!" -> "; whether an argument is given: has(args.name)";
             case "&&", "||" -> "; on each side stands what is true or false; one of several: args.name in ['a', 'b']";
+            case "known" -> "; where it comes from: 'statement' in origins(args.name)";
             case "duration" -> "; a duration is written duration('30m')";
             default -> COMPARED.contains(function) ? compared(function, operands) : "";
         };
@@ -177,7 +185,7 @@ final class Wording {
                     + " timestamp(args.name)";
         }
         if (operands.contains("string") && (operands.contains("number") || operands.contains("integer"))) {
-            return "; a number is written without quotes, and what is compared with one is declared as number or integer";
+            return "; a number is written without quotes, a text with them, and args says which of them an argument is";
         }
         return "";
     }

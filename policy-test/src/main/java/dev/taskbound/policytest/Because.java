@@ -23,6 +23,7 @@ final class Because {
     private static final int LONGEST = 120;
     private static final int SHORTEST = 4;
     private static final Pattern NOTHING = Pattern.compile("(?!)");
+    private static final String NOWHERE = "of no trusted origin";
     private static final String MISSING = "there is no ";
 
     private final Policy policy;
@@ -58,7 +59,9 @@ final class Because {
 
     private String origin(DecisionStep step, Map<String, List<String>> unknown) {
         String values = unknown.getOrDefault(step.subject(), List.of()).stream()
-                .map(value -> "\"" + PlainText.printable(value, LONGEST) + "\"" + seen(value))
+                .map(value -> "\"" + PlainText.printable(value, LONGEST) + "\""
+                        // Where it is known all the same, the detail says from where.
+                        + (step.detail().contains(NOWHERE) ? seen(value) : ""))
                 .collect(Collectors.joining(", "));
         return "because the origin of " + step.subject() + " is not known (" + step.detail() + ")"
                 + (values.isEmpty() ? "" : ": " + values);

@@ -23,6 +23,16 @@ final class Keys {
             "expected", "expect",
             "deny", "reason");
 
+    private static final Map<String, String> PLACES = Map.of(
+            "intent", "; it belongs to a task",
+            "agent", "; it belongs to a task",
+            "statement", "; it belongs to a task",
+            "parameters", "; it belongs to a task",
+            "principal", "; it belongs to a task",
+            "roles", "; it belongs to principal: { subject: ann, roles: [support] }",
+            "tool", "; it belongs to a call: calls: [ { tool: ... } ]",
+            "args", "; it belongs to a call: calls: [ { tool: ... } ]");
+
     private final int line;
     private final Map<String, Node> fields;
     private final Map<String, Integer> lines;
@@ -128,7 +138,7 @@ final class Keys {
         String elsewhere = ELSEWHERE.get(key);
         return elsewhere != null && asked.contains(elsewhere)
                 ? "; did you mean \"" + elsewhere + "\"?"
-                : Suggestion.of(key, asked);
+                : Suggestion.of(key, asked) + PLACES.getOrDefault(key, "");
     }
 
     /** Says so of every key that nobody asked for. */

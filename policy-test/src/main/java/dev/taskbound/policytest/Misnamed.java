@@ -8,7 +8,9 @@ import dev.taskbound.internal.json.JsonLimits;
 import dev.taskbound.internal.json.JsonRefusedException;
 import dev.taskbound.internal.json.StrictJson;
 import dev.taskbound.internal.text.Suggestion;
+import dev.taskbound.policy.ArgumentType;
 import dev.taskbound.policy.Intent;
+import dev.taskbound.policy.ParameterType;
 import dev.taskbound.policy.Policy;
 import dev.taskbound.policy.ToolProfile;
 import java.util.Collection;
@@ -32,9 +34,10 @@ final class Misnamed {
         Optional<ToolProfile> profile = policy.tool(tool);
         if (result.reason() == ReasonCode.BAD_ARGUMENTS && profile.isPresent()) {
             Set<String> declared = profile.get().arguments().keySet();
-            return firstUnknown(given(result.step().arguments()), declared)
+            Map<String, ?> given = given(result.step().arguments());
+            return firstUnknown(given.keySet(), declared)
                     .map(name -> Suggestion.orKnown(name, declared))
-                    .orElse("");
+                    .orElseGet(() -> mistyped(given, profile.get().arguments()));
         }
         Set<String> asks = result.step().expected().asks();
         Set<String> groups = groups(policy.document());
@@ -98,11 +101,26 @@ final class Misnamed {
                 : Set.of();
     }
 
-    private static Set<String> given(String arguments) {
+    private static Map<String, ?> given(String arguments) {
         try {
-            return StrictJson.parseObject(arguments, JsonLimits.RESULTS).keySet();
+            return StrictJson.parseObject(arguments, JsonLimits.RESULTS);
         } catch (JsonRefusedException e) {
-            return Set.of();
+            return Map.of();
         }
+    }
+
+    /** Without quotes YAML takes an account number for a number. */
+    private static String mistyped(Map<String, ?> given, Map<String, ArgumentType> declared) {
+        for (Map.Entry<String, ArgumentType> argument : declared.entrySet()) {
+            Object value = given.get(argument.getKey());
+            ParameterType type = argument.getValue().type();
+            if (type == ParameterType.STRING && (value instanceof Number || value instanceof Boolean)) {
+                return "; if text is meant, quote it: " + argument.getKey() + ": \"" + value + "\"";
+            }
+            if ((type == ParameterType.NUMBER || type == ParameterType.INTEGER) && value instanceof String) {
+                return "; a number is written without quotes: " + argument.getKey();
+            }
+        }
+        return "";
     }
 }

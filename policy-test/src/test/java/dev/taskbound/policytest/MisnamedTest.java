@@ -33,6 +33,8 @@ class MisnamedTest {
             intent: refund-order | intent: refund_order | did you mean "refund-order"?
             agent: assistant | agent: asistant | may open it; did you mean "assistant"?
             order_id: o-1, max_refund | order: o-1, max_refund | is missing; found "order"; there are "max_refund", "order_id"
+            iban: DE89370400440532013000, amount: 100 }, expect: UNKNOWN_ORIGIN | iban: 1234, amount: 100 }, expect: permit | if text is meant, quote it: iban: "1234"
+            amount: 100 }, expect: UNKNOWN_ORIGIN | `amount: "100" }, expect: permit` | a number is written without quotes: amount
             roles: [support] } | roles: [billing] } | it is 'support' in principal.roles, and the case has the roles [billing]
             asks: [lead], rule | asks: [led], rule | no rule asks "led"; did you mean "lead"?
             """)
@@ -50,6 +52,8 @@ class MisnamedTest {
             expect: UNKNOWN_ORIGIN | expect: unknown_origin | did you mean "UNKNOWN_ORIGIN"?
             expect: UNKNOWN_ORIGIN | expect: deny UNKNOWN_ORIGIN | did you mean "UNKNOWN_ORIGIN"?
             expect: permit | expect: [lead] | expect: found a list, expected whom is asked as { asks: [lead] }
+            task: refund | `statement: please
+                task: refund` | it belongs to a task
             returns: | result: | did you mean "returns"?
             statement: | prompt: | did you mean "statement"?
             args: { iban | args: &a { iban | found an anchor, expected the value alone

@@ -61,7 +61,9 @@ final class DecisionSteps {
                 origin(name, OriginReports.control(name, tool, request, isKnown), isKnown);
             });
             tool.content().keySet().stream().filter(this::isGiven).sorted().forEach(name -> {
-                boolean isKnown = !unknown.contains(name);
+                // Unknown it may be as control argument alone.
+                boolean isKnown = !unknown.contains(name)
+                        || (tool.profile().control().contains(name) && UnknownOrigins.isContentKnown(name, request));
                 origin(name, OriginReports.content(name, request, isKnown), isKnown);
             });
         }

@@ -88,6 +88,13 @@ final class FileContext {
             written.add(condition, scalar, scope);
             return condition;
         } catch (ConditionException e) {
+            if (endsInComment(scalar)) {
+                problems.add(
+                        scalar.place(),
+                        "found a condition that ends at a #, which begins a comment, expected it quoted as a whole:"
+                                + " \"...\"");
+                return null;
+            }
             if (isCutShort(scalar)) {
                 section.cutShort();
                 problems.add(
@@ -101,6 +108,14 @@ final class FileContext {
                             "in the condition: " + problem.message()));
             return null;
         }
+    }
+
+    private boolean endsInComment(YamlNode.Scalar scalar) {
+        int end = text.offsetByCodePoints(0, scalar.start()) + scalar.text().length();
+        return scalar.plain()
+                && end <= text.length()
+                && text.substring(end).stripLeading().startsWith("#")
+                && !text.substring(end).lines().findFirst().orElse("").isBlank();
     }
 
     /** Inside { } a comma ends what is not quoted: an open parenthesis says that it did. */

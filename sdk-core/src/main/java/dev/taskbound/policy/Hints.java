@@ -45,7 +45,10 @@ final class Hints {
                 isList(node)
                         ? "; name one group whose members may all decide; where two have to agree, write a rule for each"
                         : "";
-            case "when" -> isList(node) ? "; join conditions with && or ||" : "";
+            case "when" ->
+                isList(node)
+                        ? "; join conditions with && or ||"
+                        : node instanceof YamlNode.Mapping ? "; write it as text, such as args.amount <= 500" : "";
             case "hosts" -> host(text(node));
             default -> "";
         };
@@ -85,6 +88,10 @@ final class Hints {
                                     .filter(word -> !word.equals("null"))
                                     .collect(Collectors.joining()) + " or null"
                     : "; which values may pass is said by a condition of a rule, such as args.x in ['a', 'b']";
+        }
+        if (text(node).endsWith("?")) {
+            String type = text(node).substring(0, text(node).length() - 1);
+            return "; where null is to pass, write " + Shown.plain(TYPES.getOrDefault(type, type)) + " or null";
         }
         String word = TYPES.get(text(node));
         if (word != null) {

@@ -51,6 +51,9 @@ final class KeyPlaces {
         places.put("max", "how often is count, how much is sum: { amount: 500 }");
         places.put("principal", "who may is said by a condition: when: \"'support' in principal.roles\"");
         places.put("roles", "who may is said by a condition: when: \"'support' in principal.roles\"");
+        places.put("required", "an argument that may be missing needs no mark: conditions ask has(args.name)");
+        places.put("optional", "an argument that may be missing needs no mark: conditions ask has(args.name)");
+        places.put("nullable", "an argument that may be null has the type string or null, and the like");
         places.put("default", "what no rule allows is denied as it is");
         return Map.copyOf(places);
     }

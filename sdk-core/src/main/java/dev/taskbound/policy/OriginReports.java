@@ -1,6 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.policy;
 
+import dev.taskbound.internal.text.Suggestion;
 import dev.taskbound.origin.Origins;
 import java.util.Collection;
 import java.util.List;
@@ -26,7 +27,20 @@ final class OriginReports {
         }
         // All of them known, but not from what is asked for: the fields tell a path that is spelt otherwise.
         return kind + from(request.origins().fields(value), request.origins()) + ", not from "
-                + from.stream().map(AllowedOrigin::text).collect(Collectors.joining(", ")) + " as its from asks";
+                + from.stream().map(AllowedOrigin::text).collect(Collectors.joining(", ")) + " as its from asks"
+                + meant(from, request.origins().fields(value));
+    }
+
+    /** A field that is spelt nearly like one that held the value. */
+    private static String meant(List<AllowedOrigin> from, Collection<String> fields) {
+        List<String> written = fields.stream()
+                .map(field -> field.replaceFirst("^result\\.", "").replace('#', '.'))
+                .toList();
+        return from.stream()
+                .map(origin -> Suggestion.of(origin.text(), written))
+                .filter(suggestion -> !suggestion.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     static String content(String name, AccessRequest request, boolean isKnown) {

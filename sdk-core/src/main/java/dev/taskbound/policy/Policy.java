@@ -228,7 +228,8 @@ public final class Policy {
         staticSources()
                 .forEach(source -> warnings.add(
                         "sources." + source + ".type: a static secret, which lives on after each call that uses it"));
-        warnings.addAll(RuleWarnings.of(parts.intents().values()));
+        warnings.addAll(ToolWarnings.of(parts.tools().values()));
+        warnings.addAll(RuleWarnings.of(parts.tools(), parts.intents().values()));
         warnings.addAll(LabelWarnings.of(parts.tools().values(), parts.intents().values()));
         warnings.addAll(
                 MissingArguments.of(parts.tools(), parts.intents().values(), lock == null ? Map.of() : lock.tools()));

@@ -63,7 +63,8 @@ final class ToolBinder {
             ConfiguredTool source = each.tool() == null ? null : tools.get(each.tool());
             if (source != null && !isTrusted(source.profile(), each)) {
                 String message = "control." + argument + ".from: found " + Shown.quoted(each.text())
-                        + ", which is not trusted, expected result: { trust: ... } of " + each.tool() + " to name it"
+                        + ", which is not trusted, expected result: { trust: ... } of " + each.tool()
+                        + " to name it, or another origin"
                         + trusted(source.profile());
                 file.problems().add(Objects.requireNonNull(places.get(key)), message);
             }
@@ -184,6 +185,9 @@ final class ToolBinder {
             return null;
         }
         String template = Values.TEXT.read(node.get(), file.problems());
+        if (template.contains("{{")) {
+            file.problems().add(node.get().place(), "found {{ in the text, expected single braces such as {amount}");
+        }
         PLACEHOLDER.matcher(template).results().map(match -> match.group(1)).forEach(name -> {
             if (argument.parse().apply(name).isEmpty()) {
                 String found = "{" + name + "} in the text";

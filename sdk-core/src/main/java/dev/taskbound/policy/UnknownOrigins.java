@@ -39,12 +39,15 @@ final class UnknownOrigins {
     }
 
     private static void addContent(String name, AccessRequest request, List<String> unknown) {
-        Object value = request.arguments().get(name);
-        boolean isTrusted = request.origins().known(value)
-                || request.origins().unknownEntities(value).isEmpty();
-        if (!isTrusted) {
+        if (!isContentKnown(name, request)) {
             unknown.add(name);
         }
+    }
+
+    static boolean isContentKnown(String name, AccessRequest request) {
+        Object value = request.arguments().get(name);
+        return request.origins().known(value)
+                || request.origins().unknownEntities(value).isEmpty();
     }
 
     boolean isNone() {

@@ -116,6 +116,12 @@ class FirstPolicyTest {
                     limits: { duration: 1h } | deny: [ { tool: [book, send] } ] | a rule names one tool: write a rule for each
                     limit: { count: 2, sum: { price: 800 } } | limit: { calls: 2 } | of a single rule it is count
                     version: 1 | mode: { observe: true } | expected a map such as { until: 2026-12-31 }
+                    args: { city: string }, | args: { city: "string?" }, | where null is to pass, write string or null
+                    args: { city: string }, | args: { city: string }, required: [city], | an argument that may be missing needs no mark
+                    args.price <= task.budget | "args.hotel != \"x\" && args.hotel in ["a"]" | with single quotes inside
+                    when: args.price <= task.budget | when: { price: 5 } | write it as text, such as args.amount <= 500
+                    control: [hotel] | control: [hotel], describe: "Book {{hotel}}" | expected single braces such as {amount}
+                    control: [hotel] | control: { hotel: { from: [send] } } | of send to name it, or another origin
                     limits: { duration: 1h } | roles: [employee] | in principal.roles"
                     [gds.example.com] | ["*.example.com"] | list each host
                     [gds.example.com] | ["https://gds.example.com/v1"] | write gds.example.com
@@ -130,6 +136,21 @@ class FirstPolicyTest {
 
         assertThat(found).isNotNull();
         assertThat(found.getMessage()).contains(message);
+    }
+
+    /** In a block a # behind a space ends the line. */
+    @Test
+    void aConditionThatACommentCutsShortIsToBeQuoted() {
+        String block = POLICY.replace("- { tool: search }", "- tool: search\n        when: args.city != ' #1'");
+        assertThatThrownBy(() -> Policy.parse("travel.yaml", block))
+                .isInstanceOf(PolicyException.class)
+                .hasMessageContaining("found a condition that ends at a #, which begins a comment");
+        assertThat(Policy.parse("travel.yaml", block.replace("args.city != ' #1'", "\"args.city != ' #1'\""))
+                        .name())
+                .isEqualTo("travel-desk");
+        assertThat(Policy.parse("travel.yaml", block.replace("args.city != ' #1'", "args.city != '' # no city"))
+                        .name())
+                .isEqualTo("travel-desk");
     }
 
     @Test

@@ -19,7 +19,8 @@ class KeyPlacesTest {
         try (var in = Policy.class.getResourceAsStream("taskbound.schema.json")) {
             schema = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         }
-        List<String> inWords = List.of("roles", "default", "label", "unless", "max", "principal");
+        List<String> inWords =
+                List.of("roles", "default", "label", "unless", "max", "principal", "required", "optional", "nullable");
         assertThat(KeyPlaces.keys())
                 .filteredOn(key -> !inWords.contains(key))
                 .isNotEmpty()

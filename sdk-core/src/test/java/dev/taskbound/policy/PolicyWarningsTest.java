@@ -105,6 +105,79 @@ class PolicyWarningsTest {
     }
 
     @Test
+    void aDollarBeforeAPlaceOfADescriptionStays() {
+        String described = "price: number }, describe: \"Book {hotel}\" }";
+        assertThat(warnings("price: number } }", described)).isEmpty();
+        assertThat(warnings("price: number } }", described.replace("{hotel}", "${hotel}")))
+                .containsExactly(
+                        "tools.book.describe: the $ before { stays in the text that people read; an argument is"
+                                + " {amount}");
+    }
+
+    @Test
+    void whatIsFetchedFromAnAddressIsNotTrustedAsAWhole() {
+        String fetch = "{ action: read, args: { page_url: string }, result: { trust: trusted } }";
+        String rule = "{ tool: anything, when: args.what != '' }";
+        String policy = POLICY.replace("anything: { action: read }", "anything: " + fetch)
+                .replace(rule, "{ tool: anything }");
+        assertThat(Policy.parse("p.yaml", policy).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("tools.anything.result.trust: trusted as a whole, though page_url says where it is from");
+        assertThat(Policy.parse("p.yaml", policy.replace("trust: trusted", "trust: { fields: [id] }"))
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsControlAndContentIsOneOfThem() {
+        String both =
+                "note: string or null }, control: [to, note], content: { note: { untrusted_entities: approve } } }";
+        assertThat(warnings("note: string or null } }", both))
+                .singleElement()
+                .asString()
+                .startsWith("tools.send.control.note: is content as well");
+        assertThat(warnings("note: string or null } }", both.replace("[to, note]", "[to]")))
+                .isEmpty();
+    }
+
+    @Test
+    void aConditionBesideARuleWithoutOneRefusesNothing() {
+        assertThat(warnings(
+                        "- { tool: send, ",
+                        "- { tool: send, when: size(args.to) == 1, limit: { count: 1 } }\n      - { tool: send, "))
+                .containsExactly(
+                        "p.yaml:17 intents.book-trip.allow[2]: its condition refuses nothing, it says only when its"
+                                + " approval and limit apply, because p.yaml:18 intents.book-trip.allow[3] allows send without one");
+    }
+
+    @Test
+    void aRuleThatDeniesTheUnknownLeavesNobodyToAsk() {
+        String controlled = POLICY.replace("note: string or null } }", "note: string or null }, control: [to] }");
+        assertThat(Policy.parse("p.yaml", controlled).warnings()).isEmpty();
+        String denied = controlled.replace("tool: book, when: args.price > 9", "tool: send, when: \"!known(args.to)\"");
+        assertThat(Policy.parse("p.yaml", denied).warnings())
+                .containsExactly(
+                        "p.yaml:20 intents.book-trip.deny[0]: refuses an unknown to, so nobody is asked about it as"
+                                + " unknown_origin says: leave one of them out");
+        assertThat(Policy.parse("p.yaml", denied.replace("    unknown_origin: { approve: travel-lead }\n", ""))
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void anAnswerAfterTheTasksEndIsTooLate() {
+        assertThat(warnings("approve: travel-lead }", "approve: travel-lead, wait: 1h }"))
+                .containsExactly(
+                        "p.yaml:21 intents.book-trip.unknown_origin: waits longer than the task lives (limits: {"
+                                + " duration }): an answer after that is too late");
+        assertThat(warnings(
+                        "unknown_origin: { approve: travel-lead }",
+                        "unknown_origin: { approve: travel-lead, wait: 1h }\n    limits: { duration: 1h }"))
+                .isEmpty();
+    }
+
+    @Test
     void anOriginOfAParameterThatNoIntentHasIsProbablyMisspelt() {
         String declared = "open: { agents: [travel-assistant] }\n    parameters: { budget: number }";
         String bound = POLICY.replace("open: { agents: [travel-assistant] }", declared)

@@ -8,7 +8,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 /** What the parser makes of text that is no YAML, in words that say how to mend it. */
 public final class YamlMistake {
     private static final String QUOTED =
-            "; a condition with quotes, brackets or \": \" is quoted as a whole: when: \"...\"";
+            "; a condition with quotes, brackets or \": \" is quoted as a whole: when: \"...\","
+                    + " with single quotes inside";
 
     private YamlMistake() {}
 

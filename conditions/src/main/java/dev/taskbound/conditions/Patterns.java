@@ -25,7 +25,9 @@ final class Patterns {
             boolean tooLarge = Pattern.compile(pattern).programSize() > MAX_PROGRAM_SIZE;
             return tooLarge ? Optional.of("this pattern is too large") : Optional.empty();
         } catch (PatternSyntaxException e) {
-            return Optional.of("not an RE2 pattern: " + e.getDescription());
+            boolean isGlob = e.getDescription().contains("repetition operator");
+            return Optional.of("not an RE2 pattern: " + e.getDescription()
+                    + (isGlob ? "; a * repeats what stands before it, anything is .*" : ""));
         }
     }
 

@@ -114,6 +114,9 @@ final class Wording {
         Matcher fieldless = FIELDLESS.matcher(message);
         if (fieldless.find()) {
             String type = typeNames(fieldless.group(1));
+            if (type.startsWith("list")) {
+                return "what is of type " + type + " has no fields; how many there are: size(list)";
+            }
             return "what is of type " + type + " has no fields"
                     + (type.equals("string") ? "; its length: size(text), whether it is known: known(text)" : "");
         }

@@ -42,7 +42,9 @@ final class Because {
         boolean asksTooFew =
                 result.reason() == null && expected != null && !result.asked().containsAll(expected);
         return result.considered().stream()
-                .filter(step -> isReason(step, isAllowed) || (asksTooFew && step.check() == Check.APPROVAL))
+                .filter(step -> isReason(step, isAllowed)
+                        || (asksTooFew && step.check() == Check.APPROVAL)
+                        || (isKnownAgainstExpectation(result) && step.check() == Check.ORIGIN))
                 .map(step -> step.check() == Check.ORIGIN ? origin(step, result.unknown()) : rule(step))
                 .toList();
     }
@@ -57,7 +59,18 @@ final class Because {
         };
     }
 
+    /** Where the case expects somebody to be asked, or the call refused, and it simply ran. */
+    private static boolean isKnownAgainstExpectation(StepResult result) {
+        Expectation expected = result.step().expected();
+        boolean isStricter = !expected.permitted()
+                || (expected.asks() != null && !expected.asks().isEmpty());
+        return isStricter && result.reason() == null && result.asked().isEmpty();
+    }
+
     private String origin(DecisionStep step, Map<String, List<String>> unknown) {
+        if (step.answer() == Answer.YES) {
+            return "because the origin of " + step.subject() + " is known (" + step.detail() + ")";
+        }
         String values = unknown.getOrDefault(step.subject(), List.of()).stream()
                 .map(value -> "\"" + PlainText.printable(value, LONGEST) + "\""
                         // Where it is known all the same, the detail says from where.

@@ -39,6 +39,11 @@ final class Misnamed {
                     .map(name -> Suggestion.orKnown(name, declared))
                     .orElseGet(() -> mistyped(given, profile.get().arguments()));
         }
+        if (!result.step().expected().permitted()
+                && result.reason() == null
+                && !result.asked().isEmpty()) {
+            return "; who is asked agrees, unless the case says human: declines";
+        }
         Set<String> asks = result.step().expected().asks();
         Set<String> groups = groups(policy.document());
         return firstUnknown(asks == null ? Set.of() : asks, groups)

@@ -22,10 +22,12 @@ final class NodeReader {
     private static final YAMLFactory YAML = new YAMLFactory();
 
     private final YAMLParser parser;
+    private final List<String> lines;
     private final Mistakes mistakes;
 
-    private NodeReader(YAMLParser parser, Mistakes mistakes) {
+    private NodeReader(YAMLParser parser, String text, Mistakes mistakes) {
         this.parser = parser;
+        this.lines = text.lines().toList();
         this.mistakes = mistakes;
     }
 
@@ -35,7 +37,7 @@ final class NodeReader {
             if (parser.nextToken() == null) {
                 throw mistakes.stop(1, "found an empty file, expected cases");
             }
-            Node root = new NodeReader(parser, mistakes).node(0);
+            Node root = new NodeReader(parser, text, mistakes).node(0);
             if (parser.nextToken() != null) {
                 throw mistakes.stop(line(parser), "found a second document, expected one");
             }
@@ -62,8 +64,23 @@ final class NodeReader {
         return switch (parser.currentToken()) {
             case START_OBJECT -> fields(line, depth);
             case START_ARRAY -> items(line, depth);
-            default -> new Node.Scalar(line, scalar());
+            default -> scalar(line);
         };
+    }
+
+    private Node scalar(int line) throws IOException {
+        Object value = scalar();
+        if (value instanceof String text && isCutShort(text, line)) {
+            mistakes.add(line, "found text that ends before a #, which begins a comment, expected it quoted: \"...\"");
+        }
+        return new Node.Scalar(line, value);
+    }
+
+    /** A comment has a space behind its sign; what has none is a name, as of a channel. */
+    private boolean isCutShort(String text, int line) {
+        String written = line <= lines.size() ? lines.get(line - 1) : "";
+        int at = text.isBlank() ? -1 : written.indexOf(text);
+        return at >= 0 && written.substring(at + text.length()).matches("\\s+#[\\p{L}\\p{N}].*");
     }
 
     private @Nullable Object scalar() throws IOException {

@@ -35,6 +35,7 @@ class MisnamedTest {
             order_id: o-1, max_refund | order: o-1, max_refund | is missing; found "order"; there are "max_refund", "order_id"
             iban: DE89370400440532013000, amount: 100 }, expect: UNKNOWN_ORIGIN | iban: 1234, amount: 100 }, expect: permit | if text is meant, quote it: iban: "1234"
             amount: 100 }, expect: UNKNOWN_ORIGIN | `amount: "100" }, expect: permit` | a number is written without quotes: amount
+            `expect: { decision: permit, asks: [lead], rule: "intents.refund-order.allow[3]" }` | expect: deny | who is asked agrees, unless the case says human: declines
             roles: [support] } | roles: [billing] } | it is 'support' in principal.roles, and the case has the roles [billing]
             asks: [lead], rule | asks: [led], rule | no rule asks "led"; did you mean "lead"?
             """)
@@ -54,6 +55,8 @@ class MisnamedTest {
             expect: permit | expect: [lead] | expect: found a list, expected whom is asked as { asks: [lead] }
             task: refund | `statement: please
                 task: refund` | it belongs to a task
+            statement: Please refund | statement: Please post in #refunds and refund | ends before a #, which begins a comment, expected it quoted
+            args: { iban | args: { order: #7, iban | no value where one is due, expected one in quotes if it begins with #
             returns: | result: | did you mean "returns"?
             statement: | prompt: | did you mean "statement"?
             args: { iban | args: &a { iban | found an anchor, expected the value alone

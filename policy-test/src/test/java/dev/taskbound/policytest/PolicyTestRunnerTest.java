@@ -190,6 +190,17 @@ class PolicyTestRunnerTest {
     }
 
     @Test
+    void aFailureTellsFromWhereAValueIsKnownThatTheCaseTakesForUnknown() throws IOException {
+        CaseResult result = first(cases.replace(
+                "args: { iban: GB29NWBK60161331926819, amount: 100 }, expect: permit }",
+                "args: { iban: GB29NWBK60161331926819, amount: 100 }, expect: UNKNOWN_ORIGIN }"));
+
+        assertThat(result.failures().get(0))
+                .contains("expected deny UNKNOWN_ORIGIN, found permit")
+                .contains("because the origin of iban is known (control, from result.lookup_order)");
+    }
+
+    @Test
     void aFailureTellsWhyNobodyIsAsked() throws IOException {
         CaseResult result = first(cases.replace("amount: 150 }\n        expect", "amount: 100 }\n        expect"));
 

@@ -54,6 +54,7 @@ final class KeyPlaces {
         places.put("required", "an argument that may be missing needs no mark: conditions ask has(args.name)");
         places.put("optional", "an argument that may be missing needs no mark: conditions ask has(args.name)");
         places.put("nullable", "an argument that may be null has the type string or null, and the like");
+        places.put("tools", "a rule names one tool: write a rule for each");
         places.put("default", "what no rule allows is denied as it is");
         return Map.copyOf(places);
     }

@@ -7,7 +7,9 @@ import dev.taskbound.internal.text.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -25,13 +27,14 @@ final class LabelWarnings {
         tools.forEach(tool -> tool.profile().labels().stream()
                 .filter(label -> conditions.stream().anyMatch(source -> names(source, label)))
                 .forEach(asked::add));
+        Map<String, List<String>> unasked = new TreeMap<>();
+        tools.forEach(tool -> tool.profile().labels().stream()
+                .filter(label -> !asked.contains(label))
+                .forEach(label -> unasked.computeIfAbsent(label, none -> new ArrayList<>())
+                        .add("tools." + tool.profile().key() + ".result.labels")));
         List<String> warnings = new ArrayList<>();
-        tools.forEach(tool -> new TreeSet<>(tool.profile().labels())
-                .stream()
-                        .filter(label -> !asked.contains(label))
-                        .forEach(label ->
-                                warnings.add("tools." + tool.profile().key() + ".result.labels: no rule asks for "
-                                        + Shown.quoted(label) + Suggestion.of(label, asked))));
+        unasked.forEach((label, places) -> warnings.add(
+                String.join(", ", places) + ": no rule asks for " + Shown.quoted(label) + Suggestion.of(label, asked)));
         return warnings;
     }
 

@@ -19,15 +19,17 @@ final class RuleWarnings {
             unasked(intent, tools, warnings);
             late(intent, warnings);
             for (int i = 0; i < intent.allow().size(); i++) {
-                look(intent.allow().get(i), i, intent, warnings);
+                look(intent.allow().get(i), i, intent, tools, warnings);
             }
         });
         return warnings;
     }
 
-    private static void look(AllowRule rule, int index, IntentRules intent, List<String> warnings) {
+    private static void look(
+            AllowRule rule, int index, IntentRules intent, Map<String, ConfiguredTool> tools, List<String> warnings) {
+        ConfiguredTool tool = tools.get(rule.tool());
         intent.deny().stream()
-                .filter(denial -> denial.when() == null && rule.tool().equals(denial.tool()))
+                .filter(denial -> denial.when() == null && tool != null && denial.appliesTo(tool.profile()))
                 .findFirst()
                 .ifPresent(denial -> warnings.add(rule.rule() + ": never allows " + rule.tool() + ", because "
                         + denial.rule() + " refuses every call of it"));
@@ -36,6 +38,12 @@ final class RuleWarnings {
         if (intent.allow().subList(0, index).stream()
                 .anyMatch(earlier -> earlier.canonical().equals(rule.canonical()))) {
             warnings.add(rule.rule() + ": says again what an earlier rule says");
+        } else if (rule.when() == null && rule.approval() == null && rule.limit() == null) {
+            others.stream()
+                    .filter(other -> other.tool().equals(rule.tool()) && other.when() == null)
+                    .findFirst()
+                    .ifPresent(other -> warnings.add(rule.rule() + ": allows nothing more than " + other.rule()
+                            + ", whose approval and limit apply to every call all the same"));
         } else if (rule.when() != null) {
             boolean isBare = rule.approval() == null && rule.limit() == null;
             others.stream()

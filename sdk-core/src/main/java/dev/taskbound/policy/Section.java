@@ -195,8 +195,8 @@ final class Section {
                 String suggestion = Suggestion.of(key, asked);
                 problems.add(
                         entry.key(),
-                        "found the unknown key " + Shown.quoted(key) + ", expected " + expected
-                                + (suggestion.isEmpty() ? KeyPlaces.of(key) : suggestion));
+                        "found the unknown key " + Shown.quoted(key) + ", expected " + expected + suggestion
+                                + KeyPlaces.of(key));
             }
         });
     }

@@ -152,6 +152,23 @@ class PolicyWarningsTest {
     }
 
     @Test
+    void aRuleWithNothingInItTakesNoApprovalAway() {
+        assertThat(warnings("- { tool: send, ", "- { tool: send }\n      - { tool: send, "))
+                .containsExactly("p.yaml:17 intents.book-trip.allow[2]: allows nothing more than p.yaml:18"
+                        + " intents.book-trip.allow[3], whose approval and limit apply to every call all the same");
+    }
+
+    @Test
+    void aRuleThatDeniesAllWritesLeavesNoneThatIsAllowed() {
+        assertThat(warnings("tool: book, when: args.price > 9", "action: write"))
+                .containsExactly(
+                        "p.yaml:16 intents.book-trip.allow[1]: never allows book, because p.yaml:20"
+                                + " intents.book-trip.deny[0] refuses every call of it",
+                        "p.yaml:17 intents.book-trip.allow[2]: never allows send, because p.yaml:20"
+                                + " intents.book-trip.deny[0] refuses every call of it");
+    }
+
+    @Test
     void aRuleThatDeniesTheUnknownLeavesNobodyToAsk() {
         String controlled = POLICY.replace("note: string or null } }", "note: string or null }, control: [to] }");
         assertThat(Policy.parse("p.yaml", controlled).warnings()).isEmpty();

@@ -50,6 +50,9 @@ public final class YamlMistake {
             return "found a backslash in double quotes that stands for nothing there, expected single quotes or none around"
                     + " the whole; a text with backslashes in a condition: r'\\d+'";
         }
+        if (problem.startsWith("expected the node content")) {
+            return "found no value where one is due, expected one in quotes if it begins with #, @, % or another sign";
+        }
         String found = found(problem);
         if (context.contains("flow mapping") || context.contains("flow sequence")) {
             boolean isMap = context.contains("flow mapping");
@@ -61,7 +64,8 @@ public final class YamlMistake {
             return found.equals("a value")
                     ? "found more after a value that was complete" + QUOTED
                     : "found a line that is indented otherwise than its neighbours, expected as many spaces as before the"
-                            + " entries that it belongs to" + column(marked.getContextMark());
+                            + " entries that it belongs to" + column(marked.getContextMark())
+                            + "; keys of an entry that begins with - have two more, and behind a colon stands a space";
         }
         return Shown.plain(problem + (context.isEmpty() ? "" : " (" + context + ")"))
                 + (problem.startsWith("expected") ? QUOTED : "");

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 
 /** The checker's issues in a policy author's words, at the name they are about. */
 final class CompileProblems {
+    private static final Pattern NOT_IN = Pattern.compile("(?i)not\\s+in\\b");
     private static final Pattern NOT = Pattern.compile("(?i)(?:^|[ (])(not)\\s+$");
     private static final Comparator<ConditionProblem> BY_POSITION =
             Comparator.comparingInt(ConditionProblem::line).thenComparingInt(ConditionProblem::column);
@@ -39,6 +40,10 @@ final class CompileProblems {
     private static ConditionProblem negated(ConditionProblem problem, String source) {
         String line = source.lines().skip(problem.line() - 1L).findFirst().orElse("");
         int end = line.offsetByCodePoints(0, Math.min(problem.column() - 1, line.codePointCount(0, line.length())));
+        if (NOT_IN.matcher(line.substring(end)).lookingAt()) {
+            return new ConditionProblem(
+                    problem.line(), problem.column(), "not expected here: not; did you mean !(x in list)?");
+        }
         Matcher not = NOT.matcher(line.substring(0, end));
         return not.find()
                 ? new ConditionProblem(

@@ -73,6 +73,12 @@ final class Literals {
                             last.id(),
                             function + "('" + path + "') asks about these words; of the value: " + function + "(" + path
                                     + ")"));
+        } else if (EQUALITY.contains(function) && arguments.stream().anyMatch(Literals::isCallTool)) {
+            arguments.stream()
+                    .filter(argument -> text(argument).isPresent())
+                    .forEach(name -> problems.put(
+                            name.id(),
+                            "call.tool counts calls of the tool; which tool that is, the rule says by its tool"));
         } else if (EQUALITY.contains(function) && arguments.stream().anyMatch(this::isOrigin)) {
             arguments.stream().flatMap(Literals::texts).forEach(this::requireOrigin);
         }
@@ -82,6 +88,13 @@ final class Literals {
         if (isOriginsCall(comprehension.iterRange())) {
             originVariables.add(comprehension.iterVar());
         }
+    }
+
+    private static boolean isCallTool(CelExpr expression) {
+        return expression.getKind() == Kind.SELECT
+                && expression.select().field().equals("tool")
+                && expression.select().operand().getKind() == Kind.IDENT
+                && expression.select().operand().ident().name().equals("call");
     }
 
     private boolean isOrigin(CelExpr expression) {

@@ -78,7 +78,9 @@ final class Wording {
             case "not", "NOT" -> "!";
             case "has", "contains" -> "'x' in list, or text.contains('x')";
             case "like", "matches" -> "text.matches('...')";
-            case "is" -> "==";
+            case "is" -> "==, or has(args.name) for what may be missing";
+            case "/" -> "text.matches('...')";
+            case ":" -> "text.startsWith('...'), since nothing is cut out of a text or a list";
             case "if", "else", "then" -> "condition ? this : that";
             case "for" -> "list.all(x, x == 'a'), or list.exists(x, x == 'a')";
             case "?" -> "has(args.name) ? args.name : 0";

@@ -87,7 +87,7 @@ class CompileTest {
                 "1 < args.count < 5 | 1:16: '<' cannot be used with (boolean, integer); between two bounds: 1 < args.name && args.name < 5",
                 "`args.to == ('a' || 'b')` | `1:17: '||' cannot be used with (string, string); on each side stands what is true or false; one of several: args.name in ['a', 'b']`",
                 "args.to like 'x' | 1:9: not expected here: like; did you mean text.matches('...')?",
-                "args.to is 'x' | 1:9: not expected here: is; did you mean ==?",
+                "args.to is 'x' | 1:9: not expected here: is; did you mean ==, or has(args.name) for what may be missing?",
                 "args.count < 1,000 | 1:15: not expected here: ,; did you mean a list in brackets, ['a', 'b'], or a number without separators, 1000?",
                 "args.count < 1_000 | 1:15: not expected here: _000; a number is written 1000 or 10.5",
                 "if args.urgent then true | 1:1: reserved identifier: if; a choice is written condition ? this : that",
@@ -96,6 +96,9 @@ class CompileTest {
                 "'x' if args.urgent else 'y' | 1:5: not expected here: if; did you mean condition ? this : that?",
                 "['x' for args.to] == [] | 1:6: not expected here: for; did you mean list.all(x, x == 'a'), or list.exists(x, x == 'a')?",
                 "args.to.includes('x') | 1:9: unknown function 'includes'; that is said by text.contains('x'), or of a list 'x' in list",
+                "args.to not in ['a'] | 1:9: not expected here: not; did you mean !(x in list)?",
+                "args.to == /a/ | 1:12: not expected here: /; did you mean text.matches('...')?",
+                "args.to[0:2] == 'a' | 1:10: not expected here: :; did you mean text.startsWith('...'), since nothing is cut out of a text or a list?",
                 "args['amount'] > 1.0 | 1:5: '[]' cannot be used with (record(args), string); a field is read by its name: args.name",
             })
     void saysWhatIsWrongAndWhere(String source, String problem) {

@@ -87,8 +87,8 @@ final class Because {
                         && value.length() > 2
                         && each.step().returns().contains(value))
                 .findFirst()
-                .flatMap(each -> policy.tool(each.step().tool()))
-                .map(Because::trusted)
+                .flatMap(each -> policy.tool(each.step().tool())
+                        .map(tool -> trusted(tool, each.step().returns())))
                 .orElseGet(() -> spelt(value));
     }
 
@@ -115,11 +115,14 @@ final class Because {
                                 Collectors.joining("[\\s./-]{0,2}", "(?iu)(?<![\\p{L}\\p{N}])", "(?![\\p{L}\\p{N}])")));
     }
 
-    private static String trusted(ToolProfile tool) {
+    private static String trusted(ToolProfile tool, String returned) {
         String fields = tool.trustedFields().stream().map(FieldPath::toString).collect(Collectors.joining(", "));
         String why = tool.trustedResult()
                 ? "though not as a value of its own, or the task had sent it before"
-                : fields.isEmpty() ? "which is not trusted" : "of which only these fields are trusted: " + fields;
+                : fields.isEmpty()
+                        ? "which is not trusted"
+                        : "of which only these fields are trusted: " + fields
+                                + (returned.matches("(?s)\\s*[\\[{].*") ? "" : "; it is text, which has none");
         return " (it stood in what " + tool.key() + " returned, " + why + ")";
     }
 

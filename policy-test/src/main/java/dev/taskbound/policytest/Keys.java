@@ -143,12 +143,17 @@ final class Keys {
 
     /** Says so of every key that nobody asked for. */
     void finish() {
+        finish("");
+    }
+
+    /** @param otherwise what is said of a key that is no other's */
+    void finish(String otherwise) {
         fields.forEach((key, value) -> {
             if (!asked.contains(key)) {
                 mistakes.add(
                         lines.getOrDefault(key, line),
                         "found the unknown key \"" + key + "\", expected one of " + String.join(", ", asked)
-                                + meant(key));
+                                + (meant(key).isEmpty() ? otherwise : meant(key)));
             }
         });
     }

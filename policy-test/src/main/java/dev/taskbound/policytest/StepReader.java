@@ -21,7 +21,7 @@ final class StepReader {
     PolicyTestStep step() {
         String says = keys.text("says");
         PolicyTestStep step = says == null ? call() : words(says);
-        keys.finish();
+        keys.finish("; an argument stands in args: { ... }");
         return step;
     }
 

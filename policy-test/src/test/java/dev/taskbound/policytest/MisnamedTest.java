@@ -57,6 +57,7 @@ class MisnamedTest {
                 task: refund` | it belongs to a task
             statement: Please refund | statement: Please post in #refunds and refund | ends before a #, which begins a comment, expected it quoted
             args: { iban | args: { order: #7, iban | no value where one is due, expected one in quotes if it begins with #
+            args: { order_id: o-1 }, returns | order_id: o-1, returns | an argument stands in args: { ... }
             returns: | result: | did you mean "returns"?
             statement: | prompt: | did you mean "statement"?
             args: { iban | args: &a { iban | found an anchor, expected the value alone

@@ -49,6 +49,11 @@ final class Hints {
                 isList(node)
                         ? "; join conditions with && or ||"
                         : node instanceof YamlNode.Mapping ? "; write it as text, such as args.amount <= 500" : "";
+            case "fields" -> text(node).contains("..") ? "; write the whole path" : "";
+            case "control" ->
+                node instanceof YamlNode.Mapping
+                        ? "; write all of them as a map: { to: { from: [...] }, amount: {} }"
+                        : "";
             case "hosts" -> host(text(node));
             default -> "";
         };

@@ -40,6 +40,10 @@ final class LimitsBinder {
                 limits.orNull("destinations", WRITES),
                 limits.sections("tools", tool, this::ofTool),
                 actions(limits.section("actions")));
+        tools.keySet().stream()
+                .filter(limits::has)
+                .forEach(name ->
+                        limits.unsupported(name, "found a tool, expected it in tools: { " + name + ": { count: 3 } }"));
         limits.finish();
         return bound;
     }

@@ -123,6 +123,15 @@ final class RuleBinder {
     }
 
     private FlowRule flow(YamlNode node, Section rule, @Nullable Map<String, ParameterType> parameters) {
+        rule.node("to")
+                .filter(YamlNode.Scalar.class::isInstance)
+                .map(scalar -> ((YamlNode.Scalar) scalar).text())
+                .filter(tools::containsKey)
+                .ifPresent(name -> file.problems()
+                        .add(
+                                rule.place(),
+                                "found the tool " + name + " as to, expected the destination that tools." + name
+                                        + " reaches; it may be one for this tool alone"));
         return new FlowRule(
                 file.rule(node.place()),
                 rule.required("from", label),

@@ -70,9 +70,9 @@ class FirstPolicyTest {
                     limit: { count: 2, sum: { price: 800 } } | approval: { when: args.price > 5 } | found no key "by", expected the name of the group that is asked
                     limit: { count: 2, sum: { price: 800 } } | approval: { above: 5, by: lead } | expected a map such as { amount: 100 }
                     duration: 1h | duration: 600 | a duration such as 30s, 5m or 1h, at most 7d
-                    `    limits: {` | `      limits: {` | indented otherwise than its neighbours
+                    `    limits: {` | `      limits: {` | what follows the list as few as the list's own key
                     `    limits: {` | `  limits: {` | it is a key of intents, perhaps indented too little
-                    `  - { tool: search }` | ` - { tool: search }` | indented otherwise than its neighbours
+                    `  - { tool: search }` | ` - { tool: search }` | at the height of the - of a list in line
                     args: { city: string }, | args: { city: string, | of the { in line
                     args: { city: string }, | args: { city: string? }, | a type that null passes is written string or null
                     trust: trusted | trust: { fields: [hits[*].id] } | quotes around a path such as "hits[*].email"
@@ -122,6 +122,11 @@ class FirstPolicyTest {
                     when: args.price <= task.budget | when: { price: 5 } | write it as text, such as args.amount <= 500
                     control: [hotel] | control: [hotel], describe: "Book {{hotel}}" | expected single braces such as {amount}
                     control: [hotel] | control: { hotel: { from: [send] } } | of send to name it, or another origin
+                    limits: { duration: 1h } | limits: { book: 2 } | found a tool, expected it in tools: { book: { count: 3 } }
+                    limits: { duration: 1h } | deny: [ { from: pii, to: book } ] | expected the destination that tools.book reaches
+                    args.price <= task.budget | "call.tool == 'book'" | call.tool counts calls of the tool
+                    result: { trust: trusted } | result: { trust: { fields: ["..id"] } } | write the whole path
+                    control: [hotel] | control: [ { hotel: { from: [statement] } }, price ] | write all of them as a map
                     limits: { duration: 1h } | roles: [employee] | in principal.roles"
                     [gds.example.com] | ["*.example.com"] | list each host
                     [gds.example.com] | ["https://gds.example.com/v1"] | write gds.example.com
@@ -136,6 +141,22 @@ class FirstPolicyTest {
 
         assertThat(found).isNotNull();
         assertThat(found.getMessage()).contains(message);
+    }
+
+    /** A key of a rule, or an entry with a name, where a list goes on. */
+    @Test
+    void aLineBesideTheItemsOfAListIsToBeOneOfThemOrToStandDeeper() {
+        for (String[] change : new String[][] {
+            {"- { tool: search }", "- tool: search\n      when: args.city != ''"},
+            {"  search: {", "  - name: find\n    action: read\n  search: {"}
+        }) {
+            assertThat(POLICY).contains(change[0]);
+            assertThatThrownBy(() -> Policy.parse("travel.yaml", POLICY.replace(change[0], change[1])))
+                    .as(change[1])
+                    .isInstanceOf(PolicyException.class)
+                    .hasMessageContaining("found a line at the height of the - of a list in line ")
+                    .hasMessageContaining("a key of the entry has two more spaces, what follows the list as few as");
+        }
     }
 
     /** In a block a # behind a space ends the line. */

@@ -60,12 +60,17 @@ public final class YamlMistake {
                     + (isMap ? "{" : "[") + begun(marked.getContextMark())
                     + (found.equals("?") ? "; a type that null passes is written string or null" : QUOTED);
         }
+        if (problem.startsWith("expected <block end>") && context.contains("block collection")) {
+            return "found a line at the height of the - of a list" + begun(marked.getContextMark())
+                    + ", expected another - there; a key of the entry has two more spaces, what follows the list as few as"
+                    + " the list's own key, and entries with names are NAME: { ... } without -";
+        }
         if (problem.startsWith("expected <block end>")) {
             return found.equals("a value")
                     ? "found more after a value that was complete" + QUOTED
                     : "found a line that is indented otherwise than its neighbours, expected as many spaces as before the"
                             + " entries that it belongs to" + column(marked.getContextMark())
-                            + "; keys of an entry that begins with - have two more, and behind a colon stands a space";
+                            + "; behind a colon stands a space";
         }
         return Shown.plain(problem + (context.isEmpty() ? "" : " (" + context + ")"))
                 + (problem.startsWith("expected") ? QUOTED : "");

@@ -3,6 +3,7 @@ package dev.taskbound.conditions;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /** Words that other languages and tools have for what is written otherwise here. */
 final class OtherWords {
@@ -44,7 +45,15 @@ final class OtherWords {
             "statement", "'statement' in origins(args.name)",
             "tool", "the tool that the rule names, tool: ...");
 
+    /** What changes a text or takes it apart: names that are near to none that is meant. */
+    private static final Set<String> ON_TEXTS = Set.of(
+            "substring", "substr", "slice", "replace", "trim", "split", "join", "lower", "upper", "indexOf", "charAt");
+
     private OtherWords() {}
+
+    static boolean isOnTexts(String name) {
+        return ON_TEXTS.contains(name);
+    }
 
     /** {@code ; did you mean 'size'?} and the like, or nothing. */
     static String ofFunction(String name, Collection<String> known) {

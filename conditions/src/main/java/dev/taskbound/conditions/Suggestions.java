@@ -27,7 +27,8 @@ final class Suggestions {
     /** Of a function that there is not: the one that was probably meant, or all that there are. */
     static String forFunction(String name, Collection<String> known) {
         String elsewhere = OtherWords.ofFunction(name, known);
-        String suggestion = elsewhere.isEmpty() ? didYouMean(name, known) : elsewhere;
+        String near = OtherWords.isOnTexts(name) ? "" : didYouMean(name, known);
+        String suggestion = elsewhere.isEmpty() ? near : elsewhere;
         return suggestion.isEmpty() ? ALL : suggestion;
     }
 

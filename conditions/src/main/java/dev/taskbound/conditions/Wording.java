@@ -62,6 +62,9 @@ final class Wording {
     }
 
     private static String unreadable(String found) {
+        if (found.startsWith("#")) {
+            return "cannot be read: #; a condition has no comments: put it above the key";
+        }
         return "cannot be read: " + meant(found)
                 + (found.contains("\\") ? "; for a text with backslashes an r stands before its quotes: r'\\d+'" : "");
     }
@@ -164,6 +167,9 @@ final class Wording {
         }
         if (operands.contains("null")) {
             return "; whether an argument is given: has(args.name)";
+        }
+        if (function.equals("contains") || ON_LISTS.contains(function)) {
+            return operands.contains(", ") ? "; it stands behind the text: text." + function + "('...')" : "";
         }
         return switch (function) {
             case "[]" -> operands.startsWith("(record") ? "; a field is read by its name: args.name" : "";

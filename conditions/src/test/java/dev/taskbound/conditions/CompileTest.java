@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompileTest {
 
@@ -99,6 +100,9 @@ class CompileTest {
                 "args.to not in ['a'] | 1:9: not expected here: not; did you mean !(x in list)?",
                 "args.to == /a/ | 1:12: not expected here: /; did you mean text.matches('...')?",
                 "args.to[0:2] == 'a' | 1:10: not expected here: :; did you mean text.startsWith('...'), since nothing is cut out of a text or a list?",
+                "args.urgent // always && args.amount < 1.0 | 1:13: not expected here: //, a comment may hide what follows: put it above the key",
+                "args.urgent # always | 1:13: cannot be read: #; a condition has no comments: put it above the key",
+                "endsWith(args.to, 'x') | 1:9: 'endsWith' cannot be used with (string, string); it stands behind the text: text.endsWith('...')",
                 "args['amount'] > 1.0 | 1:5: '[]' cannot be used with (record(args), string); a field is read by its name: args.name",
             })
     void saysWhatIsWrongAndWhere(String source, String problem) {
@@ -124,6 +128,38 @@ class CompileTest {
         assertThat(problemsOf("args.count = 1"))
                 .extracting(ConditionProblem::toString)
                 .containsExactly("1:12: cannot be read: =; did you mean ==?");
+    }
+
+    // A block that YAML folds into one line would make the rest of the condition part of a comment.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "args.urgent // c",
+                "args.to == 'a' // c\n&& args.urgent",
+                "args.to == '\\'' // c '",
+                "args.to == r'\\' // c '",
+                "args.to == \"//\" && // c\nargs.urgent",
+                "args.to == \"\"\"\"//\"\"\" || true // c",
+                "//",
+            })
+    void takesNoComment(String source) {
+        assertThat(problemsOf(source))
+                .extracting(ConditionProblem::message)
+                .anyMatch(message -> message.contains("comment"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "args.to.startsWith('https://a.example')",
+                "args.to == \"a // b\"",
+                "args.to == r'\\d' || args.to == '//'",
+                "args.to == '\\'//'",
+                "args.to == \"\"\"a \" // b\"\"\"",
+                "args.count / 2 / 2 == 1",
+            })
+    void takesForNoCommentWhatStandsInAText(String source) throws ConditionException {
+        assertThat(ENVIRONMENT.compile(source).source()).isEqualTo(source);
     }
 
     /** The list in the message is one of functions that there are. */

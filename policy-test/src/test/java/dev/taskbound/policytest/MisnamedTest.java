@@ -36,6 +36,8 @@ class MisnamedTest {
             iban: DE89370400440532013000, amount: 100 }, expect: UNKNOWN_ORIGIN | iban: 1234, amount: 100 }, expect: permit | if text is meant, quote it: iban: "1234"
             amount: 100 }, expect: UNKNOWN_ORIGIN | `amount: "100" }, expect: permit` | a number is written without quotes: amount
             `expect: { decision: permit, asks: [lead], rule: "intents.refund-order.allow[3]" }` | expect: deny | who is asked agrees, unless the case says human: declines
+            `tool: refund_payment, args: { iban: DE89370400440532013000, amount: 100 }, expect: UNKNOWN_ORIGIN` | `tool: refund_pament, args: { iban: DE89370400440532013000, amount: 100 }, expect: deny` | expected deny, found deny UNKNOWN_TOOL (the policy lists no such tool); did you mean "refund_payment"?
+            `amount: 100 }, expect: UNKNOWN_ORIGIN` | `amount: "100" }, expect: deny` | expected deny, found deny BAD_ARGUMENTS
             roles: [support] } | roles: [billing] } | it is 'support' in principal.roles, and the case has the roles [billing]
             asks: [lead], rule | asks: [led], rule | no rule asks "led"; did you mean "lead"?
             """)

@@ -96,7 +96,7 @@ final class RecordedExplanation {
 
     private StepResult result(Looking looking) {
         PolicyTestStep step = new PolicyTestStep(
-                0, null, call.tool(), "{}", "", false, true, new Expectation(call.permitted(), null, null, null));
+                0, null, call.tool(), "{}", "", false, true, new Expectation(call.permitted(), null, null, null, null));
         String reason = call.reason();
         return new StepResult(
                 step,

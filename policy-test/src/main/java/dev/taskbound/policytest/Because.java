@@ -2,37 +2,28 @@
 package dev.taskbound.policytest;
 
 import dev.taskbound.approval.PlainText;
-import dev.taskbound.origin.FieldPath;
 import dev.taskbound.policy.DecisionStep;
 import dev.taskbound.policy.DecisionStep.Answer;
 import dev.taskbound.policy.DecisionStep.Check;
 import dev.taskbound.policy.DecisionStep.ConditionReport;
-import dev.taskbound.policy.Policy;
-import dev.taskbound.policy.ToolProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What of all that a decision looked at made it ask or refuse, with the values of the case. */
 final class Because {
     private static final int LONGEST = 120;
-    private static final int SHORTEST = 4;
-    private static final Pattern NOTHING = Pattern.compile("(?!)");
     private static final String NOWHERE = "of no trusted origin";
     private static final String MISSING = "there is no ";
 
-    private final Policy policy;
-    private final List<StepResult> before;
+    private final StoodThere stood;
 
-    /** @param before the calls of the case until then */
-    Because(Policy policy, List<StepResult> before) {
-        this.policy = policy;
-        this.before = List.copyOf(before);
+    /** @param stood what the case had seen until then */
+    Because(StoodThere stood) {
+        this.stood = stood;
     }
 
     List<String> of(StepResult result) {
@@ -74,56 +65,10 @@ final class Because {
         String values = unknown.getOrDefault(step.subject(), List.of()).stream()
                 .map(value -> "\"" + PlainText.printable(value, LONGEST) + "\""
                         // Where it is known all the same, the detail says from where.
-                        + (step.detail().contains(NOWHERE) ? seen(value) : ""))
+                        + (step.detail().contains(NOWHERE) ? stood.where(value) : ""))
                 .collect(Collectors.joining(", "));
         return "because the origin of " + step.subject() + " is not known (" + step.detail() + ")"
                 + (values.isEmpty() ? "" : ": " + values);
-    }
-
-    /** Where in the case the value stood all the same, or another spelling of it. */
-    private String seen(String value) {
-        return before.stream()
-                .filter(each -> each.ran()
-                        && value.length() > 2
-                        && each.step().returns().contains(value))
-                .findFirst()
-                .flatMap(each -> policy.tool(each.step().tool())
-                        .map(tool -> trusted(tool, each.step().returns())))
-                .orElseGet(() -> spelt(value));
-    }
-
-    private String spelt(String value) {
-        Pattern pattern = spellings(value);
-        for (StepResult each : before) {
-            Matcher other = pattern.matcher(each.step().returns());
-            if (each.ran() && other.find()) {
-                return " (" + each.step().tool() + " returned \"" + PlainText.printable(other.group(), LONGEST)
-                        + "\", which is another value: it is given as it stands there)";
-            }
-        }
-        return "";
-    }
-
-    /** The same letters and digits, in either case, whatever stands between them. */
-    private static Pattern spellings(String value) {
-        String plain = value.replaceAll("[^\\p{L}\\p{N}]", "");
-        return plain.length() < SHORTEST || plain.length() > LONGEST
-                ? NOTHING
-                : Pattern.compile(plain.codePoints()
-                        .mapToObj(point -> Pattern.quote(Character.toString(point)))
-                        .collect(
-                                Collectors.joining("[\\s./-]{0,2}", "(?iu)(?<![\\p{L}\\p{N}])", "(?![\\p{L}\\p{N}])")));
-    }
-
-    private static String trusted(ToolProfile tool, String returned) {
-        String fields = tool.trustedFields().stream().map(FieldPath::toString).collect(Collectors.joining(", "));
-        String why = tool.trustedResult()
-                ? "though not as a value of its own, or the task had sent it before"
-                : fields.isEmpty()
-                        ? "which is not trusted"
-                        : "of which only these fields are trusted: " + fields
-                                + (returned.matches("(?s)\\s*[\\[{].*") ? "" : "; it is text, which has none");
-        return " (it stood in what " + tool.key() + " returned, " + why + ")";
     }
 
     private static String rule(DecisionStep step) {

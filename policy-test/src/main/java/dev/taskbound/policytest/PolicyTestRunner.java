@@ -82,10 +82,14 @@ public final class PolicyTestRunner {
                 failures.add(at(testCase.line()) + "expected the task not to be opened with " + testCase.refusal()
                         + ", found that it was");
             }
+            List<String> said =
+                    new ArrayList<>(testCase.task().statement().stream().toList());
             for (PolicyTestStep step : testCase.steps()) {
                 StepResult result = run(step, scope, human, recorder);
-                if (result != null) {
-                    failures.addAll(failures(result, results));
+                if (result == null) {
+                    said.add(step.says());
+                } else {
+                    failures.addAll(failures(result, new StoodThere(policy, said, results)));
                     results.add(result);
                 }
             }
@@ -120,11 +124,11 @@ public final class PolicyTestRunner {
         return recorder.result(step, tool.runs());
     }
 
-    private List<String> failures(StepResult result, List<StepResult> before) {
+    private List<String> failures(StepResult result, StoodThere stood) {
         List<String> failures = new ArrayList<>();
         if (!result.isAsExpected()) {
             String by = result.rules().isEmpty() ? "" : "\n    by " + String.join("\n    and ", result.rules());
-            String because = new Because(policy, before)
+            String because = new Because(stood)
                     .of(result).stream().map(line -> "\n    " + line).collect(Collectors.joining());
             failures.add(at(result.step().line()) + result.step().tool() + ": expected "
                     + result.step().expected().shown() + ", found " + result.shown()

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a step of a case. */
 final class StepReader {
-    private static final Expectation PERMIT = new Expectation(true, null, null, null);
+    private static final Expectation PERMIT = new Expectation(true, null, null, null, null);
 
     private final Keys keys;
     private final Mistakes mistakes;
@@ -70,13 +70,14 @@ final class StepReader {
                     node.line(), "expect: found a list, expected whom is asked as { asks: " + Plain.of(node) + " }");
             return PERMIT;
         }
-        return outcome(String.valueOf(Plain.of(node)), node.line(), null, null);
+        return outcome(String.valueOf(Plain.of(node)), node.line(), null, null, null);
     }
 
     private Expectation described(Keys expect, boolean approves) {
         String decision = expect.text("decision");
         String reason = expect.text("reason");
         Set<String> asks = expect.node("asks") == null ? null : Set.copyOf(expect.texts("asks"));
+        Set<String> unknown = expect.node("unknown") == null ? null : Set.copyOf(expect.texts("unknown"));
         String rule = expect.text("rule");
         if (!expect.has("decision")) {
             decision = implied(reason, asks, approves);
@@ -94,7 +95,7 @@ final class StepReader {
             mistakes.add(
                     expect.line(), "expect: found " + found + ", expected permit, or deny with or without a reason");
         }
-        return outcome(reason == null ? decision : reason, expect.line(), asks, rule);
+        return outcome(reason == null ? decision : reason, expect.line(), asks, unknown, rule);
     }
 
     /** Who is asked and approves permits; a reason is one to deny. Null where nothing says. */
@@ -105,11 +106,12 @@ final class StepReader {
         return reason == null && approves ? "permit" : "deny";
     }
 
-    private Expectation outcome(String word, int line, @Nullable Set<String> asks, @Nullable String rule) {
+    private Expectation outcome(
+            String word, int line, @Nullable Set<String> asks, @Nullable Set<String> unknown, @Nullable String rule) {
         if (word.equals("permit") || word.equals("deny")) {
-            return new Expectation(word.equals("permit"), null, asks, rule);
+            return new Expectation(word.equals("permit"), null, asks, unknown, rule);
         }
         ReasonCode reason = Reasons.code(word, line, mistakes);
-        return new Expectation(false, reason, asks, rule);
+        return new Expectation(false, reason, asks, unknown, rule);
     }
 }

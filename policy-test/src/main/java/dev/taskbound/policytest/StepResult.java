@@ -56,6 +56,7 @@ public record StepResult(
         return expected.permitted() == (reason == null)
                 && (expected.reason() == null ? !isMisnamed() : expected.reason() == reason)
                 && asksAsExpected(expected)
+                && (expected.unknown() == null || expected.unknown().equals(unknown.keySet()))
                 && (expected.rule() == null || rules.stream().anyMatch(rule -> rule.endsWith(expected.rule())));
     }
 

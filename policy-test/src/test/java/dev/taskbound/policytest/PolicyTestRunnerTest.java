@@ -162,7 +162,7 @@ class PolicyTestRunnerTest {
         assertThat(first(text).failures())
                 .anyMatch(failure ->
                         failure.contains("\"GB29NWBK60161331926819\" (it stood in what lookup_order returned, of"
-                                + " which only these fields are trusted: iban, half)"));
+                                + " which only these fields are trusted: iban, half; it stood at account)"));
 
         Files.writeString(policy, whole);
         String sent = text.replaceFirst(
@@ -198,6 +198,45 @@ class PolicyTestRunnerTest {
         assertThat(result.failures().get(0))
                 .contains("expected deny UNKNOWN_ORIGIN, found permit")
                 .contains("because the origin of iban is known (control, from result.lookup_order)");
+    }
+
+    @Test
+    void aFailureTellsTheOtherSpellingThatThePersonSaid() throws IOException {
+        String said = cases.replace(
+                "statement: Please refund order o-1", "statement: Please post in the refunds channel, for 40 %");
+        String call = "- { tool: refund_payment, args: { iban: \"#refunds\", amount: 40 }, expect: permit }";
+        CaseResult result = first(said.replaceFirst("calls:\n", "calls:\n      " + call + "\n"));
+
+        assertThat(result.failures().get(0))
+                .contains("\"#refunds\" (the person said \"refunds\", which is another value")
+                .contains("\"40\" (the person said it; of words, numbers with fewer than three digits are not taken)");
+    }
+
+    @Test
+    void aCaseSaysOfWhichArgumentsTheOriginIsNotKnown() throws IOException {
+        String call = "amount: 100 }, expect: UNKNOWN_ORIGIN }";
+        assertThat(cases).contains(call);
+        String both = cases.replaceFirst(
+                java.util.regex.Pattern.quote(call),
+                "amount: 100 }, expect: { reason: UNKNOWN_ORIGIN, unknown: [amount, iban] } }");
+        assertThat(first(both).failures()).isEmpty();
+        assertThat(first(both.replace("[amount, iban]", "[iban]")).failures().get(0))
+                .contains(
+                        "expected deny UNKNOWN_ORIGIN, of unknown origin [iban], found deny UNKNOWN_ORIGIN (of unknown"
+                                + " origin: iban, amount)");
+    }
+
+    @Test
+    void aFailureTellsThatNobodySaidAnything() throws IOException {
+        CaseResult result = first(cases.replaceFirst("    statement: .*\n", ""));
+
+        assertThat(first(cases).failures()).isEmpty();
+        assertThat(first(cases.replaceFirst("    statement: .*\n", "")
+                                .replaceFirst("expect: UNKNOWN_ORIGIN", "expect: permit"))
+                        .failures()
+                        .get(0))
+                .contains("\"100\" (the case has no statement)");
+        assertThat(result.passed()).isTrue();
     }
 
     @Test

@@ -31,12 +31,12 @@ final class TrustWarnings {
         readers.forEach((destination, keys) -> {
             Set<String> writers = writers(destination, tools, intents);
             if (!writers.isEmpty()) {
-                warnings.add(
-                        String.join(", ", keys) + ": read " + destination + ", where these write: "
-                                + String.join(", ", writers)
-                                + ". What one task writes there, another would take for trusted: trust"
-                                + " only fields that these do not write (trust: { fields: [...] }), or none, or give what are systems"
-                                + " of their own destinations of their own, or accept the risk on the tool that reads (risk: { decision: accept, review_by: DATE })");
+                warnings.add(String.join(", ", keys) + ": read " + destination + ", where these write: "
+                        + String.join(", ", writers)
+                        + ". What one task writes there, another would take for trusted: trust only fields that"
+                        + " these do not write (trust: { fields: [...] }) and say so on the tool that reads (risk: {"
+                        + " decision: accept, review_by: DATE }), or trust none, or give what are systems of their"
+                        + " own destinations of their own");
             }
         });
         return warnings;

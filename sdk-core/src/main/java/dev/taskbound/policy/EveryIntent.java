@@ -43,8 +43,7 @@ final class EveryIntent {
 
     /** What is no list stays, so that it is reported where it stands. */
     private static YamlNode behind(@Nullable YamlNode own, YamlNode.Sequence shared) {
-        boolean isNone = own == null || own instanceof YamlNode.Scalar scalar && scalar.isNull();
-        if (isNone) {
+        if (own == null || own instanceof YamlNode.Scalar scalar && scalar.isNull()) {
             return shared;
         }
         if (!(own instanceof YamlNode.Sequence list)) {

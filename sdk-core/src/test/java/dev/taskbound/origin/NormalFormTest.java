@@ -69,13 +69,16 @@ class NormalFormTest {
         return !one.isEmpty() && one.equals(text(asked));
     }
 
-    /** Plain decimals by value, other texts up to canonical equivalence of what is not a look-alike. */
+    /** Plain decimals by value, also with spaces between their thousands, other texts up to canonical equivalence of what is not a look-alike. */
     private static String text(Object value) {
         if (value instanceof BigDecimal number) {
             return plain(number);
         }
         String text =
                 ((String) value).replace("\u00a0", " ").replaceAll(" +", " ").strip();
+        if (text.matches("[1-9][0-9]{0,2}( [0-9]{3}){1,5}(\\.[0-9]{1,2})?")) {
+            return plain(new BigDecimal(text.replace(" ", "")));
+        }
         if (text.matches("-?(0|[1-9][0-9]*)(\\.[0-9]+)?")) {
             return plain(new BigDecimal(text));
         }

@@ -1,7 +1,7 @@
 /* Copyright 2026 the Taskbound authors. SPDX-License-Identifier: Apache-2.0 */
 package dev.taskbound.conditions;
 
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,28 +10,26 @@ import java.util.regex.Pattern;
  * {@code //} part of the comment, also the clauses of the lines below it.
  */
 final class Comments {
+    static final String MESSAGE = "not expected here: //, a comment may hide what follows: put it above the key";
+
     /** Texts in each of CEL's quotes, so that what looks like a comment in them is none; then a comment. */
     private static final Pattern TEXT_OR_COMMENT = Pattern.compile(
-            "[rR][bB]?(?:'''.*?'''|\"\"\".*?\"\"\"|'[^'\\n]*'|\"[^\"\\n]*\")"
-                    + "|'''(?:\\\\.|[^\\\\])*?'''|\"\"\"(?:\\\\.|[^\\\\])*?\"\"\""
-                    + "|'(?:\\\\.|[^'\\\\\\n])*'|\"(?:\\\\.|[^\"\\\\\\n])*\""
+            "[rR][bB]?(?:'''.*?'''|\"\"\".*?\"\"\"|'[^'\\n]*+'|\"[^\"\\n]*+\")"
+                    + "|'''[^\\\\]*?(?:\\\\.[^\\\\]*?)*?'''|\"\"\"[^\\\\]*?(?:\\\\.[^\\\\]*?)*?\"\"\""
+                    + "|'[^'\\\\\\n]*+(?:\\\\.[^'\\\\\\n]*+)*+'|\"[^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+\""
                     + "|(//)",
             Pattern.DOTALL);
 
     private Comments() {}
 
-    /** The first one, if there is any. */
-    static Optional<ConditionProblem> in(String source) {
+    /** Where the first one begins, in code points. */
+    static OptionalInt first(String source) {
         Matcher found = TEXT_OR_COMMENT.matcher(source);
         while (found.find()) {
             if (found.group(1) != null) {
-                String before = source.substring(0, found.start());
-                int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-                int column = before.codePointCount(before.lastIndexOf('\n') + 1, before.length()) + 1;
-                return Optional.of(new ConditionProblem(
-                        line, column, "not expected here: //, a comment may hide what follows: put it above the key"));
+                return OptionalInt.of(source.codePointCount(0, found.start()));
             }
         }
-        return Optional.empty();
+        return OptionalInt.empty();
     }
 }

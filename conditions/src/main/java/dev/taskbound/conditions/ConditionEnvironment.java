@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Conditions are CEL: its operators, its macros ({@code has}, {@code all}, {@code exists}, {@code exists_one},
  * {@code map}, {@code filter}), its functions on strings, lists, timestamps and durations, and those of
  * {@link ConditionFunctions}. Different from standard CEL: integers and numbers compare with each other everywhere;
- * there is no arithmetic on numbers; the pattern of {@code matches} is a literal; there are no comments. A condition is at most 2,000
- * characters long and 32 levels deep.
+ * there is no arithmetic on numbers; the pattern of {@code matches} is a literal; there are no comments. A condition is at
+ * most 2,000 characters long and 32 levels deep.
  *
  * <p>Immutable and safe for use by many threads.
  */
@@ -69,10 +69,10 @@ public final class ConditionEnvironment {
     }
 
     private Condition compileBounded(String source) throws ConditionException {
-        Optional<ConditionProblem> comment =
-                source.length() > Dialect.MAX_LENGTH ? Optional.empty() : Comments.in(source);
+        boolean isTooLong = source.codePointCount(0, source.length()) > Dialect.MAX_LENGTH;
+        OptionalInt comment = isTooLong ? OptionalInt.empty() : Comments.first(source);
         if (comment.isPresent()) {
-            throw new ConditionException(List.of(comment.get()));
+            throw EvaluationProblems.of(Comments.MESSAGE, comment.getAsInt(), source);
         }
         CelValidationResult parsed = Dialect.PARSER.parse(source);
         if (parsed.hasError()) {

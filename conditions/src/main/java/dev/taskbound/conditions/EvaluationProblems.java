@@ -20,7 +20,12 @@ final class EvaluationProblems {
     }
 
     static ConditionException of(String message, String source) {
-        return exception(message, null, 0, source);
+        return of(message, 0, source);
+    }
+
+    /** @param offset where it is wrong, in code points */
+    static ConditionException of(String message, int offset, String source) {
+        return exception(message, null, offset, source);
     }
 
     private static @Nullable EvaluationFailure ours(Throwable failure) {

@@ -162,6 +162,17 @@ class CompileTest {
         assertThat(ENVIRONMENT.compile(source).source()).isEqualTo(source);
     }
 
+    // Limits count code points; half of those beyond the basic plane would have been looked at.
+    @Test
+    void takesNoCommentHoweverLongTheCondition() {
+        String text = "\ud834\udd1e".repeat(1_500);
+        assertThat(problemsOf("args.to == '" + text + "' // && args.urgent"))
+                .extracting(ConditionProblem::toString)
+                .containsExactly(
+                        "1:1515: not expected here: //, a comment may hide what follows: put it above the key");
+        assertThat(problemsOf("args.to == '" + "\\\\".repeat(900) + "' // c")).hasSize(1);
+    }
+
     /** The list in the message is one of functions that there are. */
     @Test
     void namesFunctionsThatThereAre() {

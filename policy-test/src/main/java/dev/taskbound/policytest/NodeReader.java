@@ -44,7 +44,8 @@ final class NodeReader {
             return root;
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
-            throw mistakes.stop(at == null ? 1 : at.getLineNr(), YamlMistake.of(e.getCause()));
+            throw mistakes.stop(
+                    at == null ? 1 : at.getLineNr(), YamlMistake.of(e.getCause() == null ? e : e.getCause()));
         } catch (IOException e) {
             throw mistakes.stop(1, "cannot be read: " + e.getMessage());
         }

@@ -7,11 +7,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Groups that are asked once, under nearly the name of one that is asked more often: nobody may be in them. */
 final class GroupWarnings {
@@ -19,7 +17,7 @@ final class GroupWarnings {
 
     static List<String> of(Collection<IntentRules> intents) {
         Map<String, Long> asked = intents.stream()
-                .flatMap(GroupWarnings::approvals)
+                .flatMap(IntentRules::approvals)
                 .map(ApprovalRule::by)
                 .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
         List<String> warnings = new ArrayList<>();
@@ -31,18 +29,12 @@ final class GroupWarnings {
             String suggestion = Suggestion.of(group, more);
             if (!suggestion.isEmpty()) {
                 intents.stream()
-                        .flatMap(GroupWarnings::approvals)
+                        .flatMap(IntentRules::approvals)
                         .filter(approval -> approval.by().equals(group))
                         .forEach(approval -> warnings.add(approval.rule() + ": asks " + Shown.quoted(group)
                                 + ", which nothing else asks" + suggestion));
             }
         });
         return warnings;
-    }
-
-    private static Stream<ApprovalRule> approvals(IntentRules intent) {
-        return Stream.concat(
-                        intent.allow().stream().map(AllowRule::approval), Stream.ofNullable(intent.unknownOrigin()))
-                .filter(Objects::nonNull);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of one intent, found by tool: what a decision costs does not grow with the file. */
@@ -88,6 +89,12 @@ final class IntentRules {
     @Nullable
     ApprovalRule unknownOrigin() {
         return unknownOrigin;
+    }
+
+    /** Wherever somebody is asked: by rules, and about what is of unknown origin. */
+    Stream<ApprovalRule> approvals() {
+        return Stream.concat(allow.stream().map(AllowRule::approval), Stream.ofNullable(unknownOrigin))
+                .filter(Objects::nonNull);
     }
 
     /** The arguments whose sums decide whether somebody is asked. */

@@ -220,8 +220,10 @@ public final class Policy {
 
     /**
      * What is no mistake and deserves a look, in words, one line each: tools whose results are trusted although some
-     * intent can write to the system they read; static secrets; rules that decide nothing beside others; labels
-     * that no rule asks for; arguments that a condition reads and a call may lack; groups that are probably misspelt. Nothing on this list is refused.
+     * intent can write to the system they read; static secrets; entries of tools that contradict themselves; rules that
+     * decide nothing beside others, or ask for longer than the task lives; labels that no rule asks for; arguments that a
+     * condition reads and a call may lack; parameters, sums and groups that are probably misspelt. Nothing on this list is
+     * refused.
      */
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>(TrustWarnings.of(parts.tools(), parts.intents(), parts.risks()));
@@ -232,7 +234,7 @@ public final class Policy {
         warnings.addAll(RuleWarnings.of(parts.tools(), parts.intents().values()));
         warnings.addAll(LabelWarnings.of(parts.tools().values(), parts.intents().values()));
         warnings.addAll(
-                MissingArguments.of(parts.tools(), parts.intents().values(), lock == null ? Map.of() : lock.tools()));
+                ArgumentWarnings.of(parts.tools(), parts.intents().values(), lock == null ? Map.of() : lock.tools()));
         warnings.addAll(NameWarnings.of(parts.tools(), parts.intents().values()));
         warnings.addAll(GroupWarnings.of(parts.intents().values()));
         warnings.addAll(RememberWarnings.of(parts.tools(), parts.intents().values()));

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Rules that decide nothing beside others: often not what somebody meant. */
 final class RuleWarnings {
@@ -77,8 +75,7 @@ final class RuleWarnings {
     /** Whoever is asked for longer than the task lives answers too late. */
     private static void late(IntentRules intent, List<String> warnings) {
         Duration life = intent.intent().limits().duration();
-        Stream.concat(intent.allow().stream().map(AllowRule::approval), Stream.ofNullable(intent.unknownOrigin()))
-                .filter(Objects::nonNull)
+        intent.approvals()
                 .filter(approval -> approval.within().compareTo(life) > 0)
                 .forEach(approval ->
                         warnings.add(approval.rule() + ": waits longer than the task lives (limits: { duration"

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Conditions that read an argument which a call may lack, as far as {@code args} and pinned schemas tell: without {@code has()} such a call is
  * refused with {@code CONDITION_ERROR}.
  */
-final class MissingArguments {
+final class ArgumentWarnings {
     private static final int MOST_LISTED = 5;
 
     private final Map<String, ConfiguredTool> tools;
     private final Map<String, ToolPin> pinned;
     private final List<String> warnings = new ArrayList<>();
 
-    private MissingArguments(Map<String, ConfiguredTool> tools, Map<String, ToolPin> pinned) {
+    private ArgumentWarnings(Map<String, ConfiguredTool> tools, Map<String, ToolPin> pinned) {
         this.tools = tools;
         this.pinned = pinned;
     }
@@ -32,9 +32,9 @@ final class MissingArguments {
     /** @param pinned tools whose own schema says which arguments they require */
     static List<String> of(
             Map<String, ConfiguredTool> tools, Collection<IntentRules> intents, Map<String, ToolPin> pinned) {
-        MissingArguments missing = new MissingArguments(tools, pinned);
-        intents.forEach(missing::look);
-        return missing.warnings;
+        ArgumentWarnings found = new ArgumentWarnings(tools, pinned);
+        intents.forEach(found::look);
+        return found.warnings;
     }
 
     private void look(IntentRules intent) {
